@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.app.race.fields import race_field
+from gradstudio.app.race.over_axes import plan_over, raced_values, title_over
+from gradstudio.app.sweep.draft import AxisDraft
 from gradstudio.engine.errors import ConfigurationError
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
@@ -33,12 +37,14 @@ class RaceChoice:
         steps: of each run; 1 to `MOST_STEPS`.
         field: key of a `RaceField`; "" for seeds alone.
         values: names of its values; empty for those that race at first.
+        axes: one or two fields with the values that are typed, all pairs of which race; instead of `field`.
     """
 
     seeds: int = 100
     steps: int = 1000
     field: str = ""
     values: tuple[str, ...] = ()
+    axes: tuple[AxisDraft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,6 +57,8 @@ class RaceEntry:
         specs: of the runs, those of one value together.
         title: of the setting that races; "" for seeds alone.
         groups: the names of its values; one empty name for seeds alone.
+        told: of each value, how a run that has it is called; likewise.
+        typed: of each value, what was typed for it by path; empty where nothing was.
         group_of: shape (runs,), the place of each run's value in `groups`.
     """
 
@@ -59,6 +67,8 @@ class RaceEntry:
     specs: tuple[ProjectSpec, ...]
     title: str
     groups: tuple[str, ...]
+    told: tuple[str, ...]
+    typed: tuple[Mapping[str, Any], ...]
     group_of: NDArray[np.int64]
 
     @property
@@ -69,16 +79,24 @@ class RaceEntry:
 
     def name_of(self, run: int) -> str:
         """Return what a run is called."""
-        seed, group = self.specs[run].training.seed, self.groups[int(self.group_of[run])]
-        if not group:
-            return f"Seed {seed}"
-        named = group if self.choice.field in _NAMES_ALONE else f"{self.title} {group}"
-        return f"{named}, seed {seed}"
+        seed, told = self.specs[run].training.seed, self.told[int(self.group_of[run])]
+        return f"{told}, seed {seed}" if told else f"Seed {seed}"
 
     def is_of(self, spec: ProjectSpec) -> bool:
         """Whether a project is the one that was raced, or one of its runs, whatever its seed and its end."""
         firsts = (self.specs[int(np.argmax(self.group_of == group))] for group in range(len(self.groups)))
         return any(_bare(one) == _bare(spec) for one in (self.base, *firsts))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Field:
+    """A row of what races; see `RaceEntry`."""
+
+    title: str
+    groups: tuple[str, ...]
+    told: tuple[str, ...]
+    typed: tuple[Mapping[str, Any], ...]
+    specs: tuple[ProjectSpec, ...]
 
 
 def enter(spec: ProjectSpec, choice: RaceChoice) -> RaceEntry:
@@ -89,29 +107,56 @@ def enter(spec: ProjectSpec, choice: RaceChoice) -> RaceEntry:
         choice: what is asked for.
 
     Raises:
-        ConfigurationError: none of the values is there, or so many runs would take too much memory.
+        ConfigurationError: none of the values is there, what was typed is not legal (then a `DraftError`), or so
+            many runs would take too much memory.
         SpecError: a value is not legal in this project.
     """
     compiled = edits.set_training(spec, engine="compiled").model_copy(update={"chosen": spec.chosen})
-    field = race_field(choice.field)
-    values = () if field is None else field.values(compiled)
-    chosen = [value for value in values if (value.name in choice.values if choice.values else value.at_first)]
-    if field is not None and not chosen:
-        raise ConfigurationError(f"{field.title}: choose at least one value that is to race.")
-    variants = [value.change(compiled) for value in chosen] or [compiled]
-    _check_memory(variants, choice.seeds)
-    specs = tuple(one for variant in variants for one in with_seeds(variant, choice.seeds))
+    field = _typed_field(compiled, choice.axes) if choice.axes else _offered_field(compiled, choice)
+    _check_memory(field.specs, choice.seeds)
     return RaceEntry(
         base=spec,
         choice=choice,
-        specs=specs,
-        title="" if field is None else field.title,
-        groups=tuple(value.name for value in chosen) or ("",),
-        group_of=np.repeat(np.arange(len(variants)), choice.seeds),
+        specs=tuple(one for variant in field.specs for one in with_seeds(variant, choice.seeds)),
+        title=field.title,
+        groups=field.groups,
+        told=field.told,
+        typed=field.typed,
+        group_of=np.repeat(np.arange(len(field.specs)), choice.seeds),
     )
 
 
-def _check_memory(variants: list[ProjectSpec], seeds: int) -> None:
+def _typed_field(spec: ProjectSpec, axes: tuple[AxisDraft, ...]) -> _Field:
+    plan = plan_over(spec, axes)
+    values = raced_values(plan)
+    return _Field(
+        title=title_over(plan),
+        groups=tuple(value.name for value in values),
+        told=tuple(value.told for value in values),
+        typed=tuple(value.values for value in values),
+        specs=tuple(plan.spec_at(value.values) for value in values),
+    )
+
+
+def _offered_field(spec: ProjectSpec, choice: RaceChoice) -> _Field:
+    field = race_field(choice.field)
+    if field is None:
+        return _Field(title="", groups=("",), told=("",), typed=({},), specs=(spec,))
+    values = field.values(spec)
+    chosen = [value for value in values if (value.name in choice.values if choice.values else value.at_first)]
+    if not chosen:
+        raise ConfigurationError(f"{field.title}: choose at least one value that is to race.")
+    names = tuple(value.name for value in chosen)
+    return _Field(
+        title=field.title,
+        groups=names,
+        told=names if field.key in _NAMES_ALONE else tuple(f"{field.title} {name}" for name in names),
+        typed=({},) * len(names),
+        specs=tuple(value.change(spec) for value in chosen),
+    )
+
+
+def _check_memory(variants: Sequence[ProjectSpec], seeds: int) -> None:
     each = sum(_PER_PARAMETER * variant.parameter_count + _PER_RUN for variant in variants)
     most = max(1, _MOST_BYTES // each)
     if seeds > most:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gradstudio.app.sweep.axis_text import axis_of, text_of
@@ -10,7 +10,7 @@ from gradstudio.engine.errors import ConfigurationError, GradStudioError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store.trial_result import Objective
 from gradstudio.sweep.limits import EarlyEnding, SweepBudget
-from gradstudio.sweep.plan import SweepPlan
+from gradstudio.sweep.plan import Axis, SweepPlan
 from gradstudio.sweep.plan.legality import require_legal
 from gradstudio.sweep.plan.points import Search
 
@@ -100,6 +100,25 @@ class DraftError(ConfigurationError):
         super().__init__(what)
 
 
+def axes_of(drafts: Sequence[AxisDraft], *, on_grid: bool) -> tuple[Axis, ...]:
+    """Return the fields with the values that are typed.
+
+    Args:
+        drafts: the rows of a set-up.
+        on_grid: whether a range is to be of some values.
+
+    Raises:
+        DraftError: one is not legal; says which row.
+    """
+    axes = []
+    for row, axis in enumerate(drafts):
+        try:
+            axes.append(axis_of(axis.path, axis.text, logarithmic=axis.logarithmic, on_grid=on_grid))
+        except GradStudioError as error:
+            raise DraftError(str(error), row) from None
+    return tuple(axes)
+
+
 def plan_of(draft: SweepDraft, spec: ProjectSpec) -> SweepPlan:
     """Return the plan that is typed.
 
@@ -110,18 +129,12 @@ def plan_of(draft: SweepDraft, spec: ProjectSpec) -> SweepPlan:
     Raises:
         DraftError: it is not legal; says which row is at fault, where one is.
     """
-    axes = []
-    for row, axis in enumerate(draft.axes):
-        try:
-            on_grid = draft.search == "grid"
-            axes.append(axis_of(axis.path, axis.text, logarithmic=axis.logarithmic, on_grid=on_grid))
-        except GradStudioError as error:
-            raise DraftError(str(error), row) from None
+    axes = axes_of(draft.axes, on_grid=draft.search == "grid")
     own = spec.training.seed
     try:
         plan = SweepPlan(
             spec=spec,
-            axes=tuple(axes),
+            axes=axes,
             search=draft.search,
             points=None if draft.search == "grid" else draft.points,
             seeds=tuple((own + k) % _SEEDS for k in range(draft.seeds)) if draft.seeds > 1 else (),

@@ -49,4 +49,4 @@ def _points(plan: SweepPlan) -> Iterator[tuple[tuple[str, str | int] | None, tup
 
 
 def _ends(axis: Axis) -> tuple[Any, ...]:
-    return (axis.low, axis.high) if axis.is_range else axis.values
+    return (axis.at(0.0), axis.at(1.0)) if axis.is_range else axis.values

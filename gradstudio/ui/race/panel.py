@@ -23,7 +23,7 @@ from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.race.curves_view import RaceCurvesView
 from gradstudio.ui.race.export import RaceExport
 from gradstudio.ui.race.plot import RacePlot
-from gradstudio.ui.race.setup import RaceSetup
+from gradstudio.ui.race.setup import ANY_FIELDS, RaceSetup
 from gradstudio.ui.race.spread import final_losses, final_scores
 from gradstudio.ui.race.spread_view import SpreadView
 from gradstudio.ui.race.verdict import RaceVerdict
@@ -64,7 +64,7 @@ class RacePanel(View, QWidget):
         self._is_seen = True
         self._shown: RaceNews | None = None
         self.export = RaceExport(racing, self)
-        self.setup = RaceSetup(self)
+        self.setup = RaceSetup(theme, self)
         self.setup.begin_asked.connect(racing.begin)
         self.setup.under_way.cancel_button.clicked.connect(racing.cancel)
         self._empty = EmptyState("race", _EMPTY, theme, self)
@@ -126,7 +126,7 @@ class RacePanel(View, QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self._theme = theme
-        self.setup.fit()
+        self.setup.set_theme(theme)
         self._empty.set_theme(theme)
         self.verdict.set_theme(theme)
         for plot in self._plots:
@@ -140,7 +140,7 @@ class RacePanel(View, QWidget):
         return {"export_race": self.export.ask}
 
     def settings(self) -> Mapping[str, Setting]:
-        choices = (_SEEDS_ALONE, *(field.key for field in RACE_FIELDS))
+        choices = (_SEEDS_ALONE, *(field.key for field in RACE_FIELDS), ANY_FIELDS)
         return {"over": Setting(choices=choices, choose=self._choose_field)}
 
     def sizeHint(self) -> QSize:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -37,6 +38,8 @@ _MOST_DOTS = 2_000
 """Of more runs some have points, and all are in the histogram and found by the mouse."""
 _NUMBER_ROOM = 1.9
 """How many times as far numbers stand apart beside each other as above each other."""
+_NAME_HEIGHT = 0.85
+"""Of a line of text: names of values stand no nearer above each other."""
 _FOOT = 0.04
 
 
@@ -129,10 +132,14 @@ class SpreadView(RacePlot):
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, value_text(tick, spread.scale))
         count = len(news.entry.groups)
         if count > 1:
-            for group, name in enumerate(news.entry.groups):
+            every = max(
+                1, math.ceil(count * _NAME_HEIGHT * height / area.height())
+            )  # others are told by the mouse
+            for group, name in list(enumerate(news.entry.groups))[::every]:
                 top, bottom = self._row(frame, group)
+                middle, half = (top + bottom) / 2, height / 2
                 painter.setPen(group_colour(group, count, self.theme))
-                room = QRectF(_SIDE, top, area.left() - _SIDE - 6, bottom - top)
+                room = QRectF(_SIDE, middle - half, area.left() - _SIDE - 6, height)
                 words = painter.fontMetrics().elidedText(
                     name, Qt.TextElideMode.ElideRight, int(room.width()) + 1
                 )

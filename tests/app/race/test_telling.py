@@ -16,8 +16,10 @@ from gradstudio.app.race.news import RaceNews
 from gradstudio.app.race.race_csv import race_csv
 from gradstudio.app.race.running import run_race
 from gradstudio.app.race.telling import news_of
+from gradstudio.app.sweep.draft import AxisDraft
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.project.spec.tasks import LOSSES_FOR
 from gradstudio.sweep.race.results import LastNumbers, RaceResults
 from gradstudio.training.run.constant_answer import ConstantAnswer
 
@@ -131,6 +133,41 @@ def test_the_table_has_all_digits_and_a_row_for_each_run() -> None:
     assert [float(row["test_accuracy"]) for row in rows] == news.results.last.test_accuracies.tolist()
     assert [row["value"] for row in rows[::2]] == list(news.entry.groups)
     assert {row["steps"] for row in rows} == {"3"}
+
+
+def test_fields_that_were_typed_have_columns_of_their_own() -> None:
+    typed = (
+        AxisDraft(path="training.l2", text="0, 0.1"),
+        AxisDraft(path="network.hidden", text="[2], [2, 2]"),
+    )
+    news = run_race(
+        ProjectSpec(), RaceChoice(seeds=1, steps=2, axes=typed), lambda news: None, lambda share: True
+    )
+    assert news is not None
+    rows = list(csv.DictReader(io.StringIO(race_csv(news))))
+    found = [(row["training.l2"], row["network.hidden"]) for row in rows]
+    assert found == [("0", "[2]"), ("0", "[2, 2]"), ("0.1", "[2]"), ("0.1", "[2, 2]")]
+
+
+def test_losses_with_different_penalties_are_not_compared() -> None:
+    spec = edits.set_data(ProjectSpec(), kind="moons", test_share=0.3)
+    choice = RaceChoice(seeds=3, steps=20, axes=(AxisDraft(path="training.l2", text="0, 1"),))
+    news = run_race(spec, choice, lambda news: None, lambda share: True)
+    assert news is not None
+    assert "with a median test accuracy of" in news.sentence
+    assert news.sentence.endswith("Final losses are not compared: each value has its own loss or penalty.")
+    medians = [np.median(news.results.last.test_accuracies[runs]) for runs in news.entry.runs_of]
+    best = int(np.argmax(medians))
+    assert news.entry.group_of[[news.best, news.typical]].tolist() == [best, best]
+
+
+def test_losses_of_two_kinds_with_no_other_measure_are_not_compared() -> None:
+    spec = edits.set_data(ProjectSpec(), kind="sine")
+    losses = ", ".join(one for one in LOSSES_FOR["regression"])
+    choice = RaceChoice(seeds=2, steps=2, axes=(AxisDraft(path="training.loss", text=losses),))
+    news = run_race(spec, choice, lambda news: None, lambda share: True)
+    assert news is not None
+    assert news.sentence == "Loss: each value has its own kind of loss, and these cannot be compared."
 
 
 def test_the_newest_news_replaces_what_was_not_fetched() -> None:

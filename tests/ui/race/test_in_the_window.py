@@ -174,6 +174,32 @@ def test_values_are_chosen_by_the_menu_and_none_is_no_race(open_studio, qtbot):
     assert panel.setup.values.text() == "1 value"
     assert panel.setup.mapTo(studio.window, QPoint()).x() >= 0
 
+    panel.settings()["over"].choose("fields")
+    axes = panel.setup.axes
+    assert axes.isVisible()
+    assert panel.setup.counted.text() == "5 values race"
+    values = axes.rows[0].values
+    values.setFocus()
+    values.selectAll()
+    QTest.keyClicks(values, "0.1, x")
+    assert not panel.setup.begin_button.isEnabled()
+    assert axes.says.isVisible()
+    assert not panel.setup.counted.text()
+    values.selectAll()
+    QTest.keyClicks(values, "0.1, 0.3")
+    click(axes.add_button)
+    assert not axes.add_button.isVisible()
+    assert panel.setup.counted.text() == "2 × 2 = 4 pairs race"
+    panel.setup.seeds.setValue(3)
+    click(panel.setup.begin_button)
+    raced(studio, qtbot)
+    entry = studio.window._models.racing.news.entry
+    assert entry.groups == ("0.1 · relu", "0.1 · tanh", "0.3 · relu", "0.3 · tanh")
+    assert panel.verdict.sentence.text().startswith("Learning rate × activation: ")
+    click(axes.rows[0].remove)
+    assert panel.setup.counted.text() == "2 values race"
+    assert panel.setup.choice.axes[0].path == "network.activation"
+
 
 def test_a_run_is_opened_while_the_race_goes_on_and_is_told_in_one_plot_alone(open_studio, qtbot):
     studio = open_studio(SPEC)
