@@ -167,6 +167,10 @@ LANDSCAPE = Part(
         "product_ms": ("the Hessian and its product with a vector, ms", ""),
         "eigenvalues_ms": ("its three largest eigenvalues, ms", ""),
         "agrees": ("losses agree with NumPy's", "yes"),
+        "wide_ms": ("a place of a plane through 64-256-256-10 on the digits, ms", ""),
+        "wide_numpy_ms": ("the same by NumPy, ms", ""),
+        "wide_first_ms": ("the first picture of that plane, ms", "< 1,000"),
+        "wide_agrees": ("losses agree with NumPy's", "yes"),
     },
     platforms=False,
 )

@@ -14,7 +14,6 @@ from gradstudio.compiled.fleet_kernels import (
     FleetArrays,
     FleetSteps,
     measure_fleet,
-    measure_plane,
     train_fleet,
 )
 from gradstudio.compiled.network import multiples
@@ -225,63 +224,3 @@ class Fleet(NetworkState):
             raise ConfigurationError("Batches need their starts, and one row of samples per network.")
         checked_batches(rows.ravel(), np.array([0, rows.size]), self.sample_count, 1)
         return rows, checked_batches(rows[0], starts, self.sample_count, count)[1]
-
-
-def losses_at(network: NetworkState, parameters: Floats) -> Floats:
-    """Return the loss that a network would have at other parameters, on the samples that it has loaded.
-
-    Penalties are included, dropout is not. The network stays what it is; its owner alone may call.
-
-    Args:
-        network: whose shape, rule and samples count.
-        parameters: shape (points, parameters), contiguous.
-
-    Returns:
-        Shape (points,).
-
-    Raises:
-        ShapeError: not one number per parameter.
-        ConfigurationError: no samples are loaded.
-    """
-    if parameters.ndim != 2 or parameters.shape[1] != network.net.parameter_count:
-        raise ShapeError(
-            f"The network has {network.net.parameter_count} parameters, but points of shape {parameters.shape} "
-            "were given."
-        )
-    losses, accuracies = np.empty(len(parameters)), np.empty(len(parameters))
-    inputs, targets = network._data()
-    workspace = network._workspaces.of(inputs.shape[1])
-    data, rule = workspace.all_in_order(inputs, targets), network._looking(penalties=True)
-    measure_fleet(workspace.arrays, data, rule, parameters, losses, accuracies)
-    return losses
-
-
-def losses_on_plane(network: NetworkState, plane: Floats, places: Floats) -> Floats:
-    """Return the loss that a network would have at some places of a plane through its parameters.
-
-    As `losses_at`, but the parameters of no two places are held at once.
-
-    Args:
-        network: whose shape, rule and samples count.
-        plane: shape (3, parameters), contiguous: the origin and two directions.
-        places: shape (places, 2), contiguous: how far to go along each direction.
-
-    Returns:
-        Shape (places,).
-
-    Raises:
-        ShapeError: not one number per parameter.
-        ConfigurationError: no samples are loaded.
-    """
-    count = network.net.parameter_count
-    if plane.shape != (3, count) or places.ndim != 2 or places.shape[1] != 2:
-        raise ShapeError(
-            f"A plane of shape {plane.shape} and places of shape {places.shape} do not fit: a network of {count} "
-            f"parameters takes (3, {count}) and (places, 2)."
-        )
-    losses, (inputs, targets) = np.empty(len(places)), network._data()
-    workspace = network._workspaces.of(inputs.shape[1])
-    data, rule = workspace.all_in_order(inputs, targets), network._looking(penalties=True)
-    arrays = workspace.arrays._replace(parameters=np.empty(count))
-    measure_plane(arrays, data, rule, plane, places, losses)
-    return losses

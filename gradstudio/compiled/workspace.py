@@ -69,22 +69,28 @@ class WorkspaceCache:
     def __init__(self, net: NetConfig, dropout: Floats, parameters: Floats, gradient: Floats) -> None:
         self._net = net
         self._dropout, self._parameters, self._gradient = dropout, parameters, gradient
-        self._known: dict[int, Workspace] = {}
+        self._known: dict[tuple[int, bool], Workspace] = {}
         part = _PART_IN_BLAS if layout.uses_blas(net) else _PART
         affordable = _MOST_IN_A_PART * _LEAST_PART // (8 * layout.make_plan(net, _LEAST_PART)[1])
         self._part = min(part, max(_LEAST_PART, affordable // _LEAST_PART * _LEAST_PART))
 
-    def of(self, samples: int) -> Workspace:
-        """Return the one for a number of samples."""
-        columns = self._columns(samples)
-        if columns not in self._known:
-            new = self._known[columns] = self._new(columns)
+    def of(self, samples: int, *, on_tiles: bool = False) -> Workspace:
+        """Return the one for a number of samples.
+
+        Args:
+            samples: of the largest batch.
+            on_tiles: whether no layer goes to BLAS, whatever its size: forward alone tiles are as fast or faster.
+        """
+        columns = min(self._columns(samples), _PART) if on_tiles else self._columns(samples)
+        key = columns, on_tiles
+        if key not in self._known:
+            new = self._known[key] = self._new(columns, on_tiles=on_tiles)
             kept = [known.arrays.work.nbytes for known in self._known.values()]
             while len(kept) > 1 and (len(kept) > _MOST or sum(kept) > _MOST_BYTES):
                 kept.pop(0)
                 self._known.pop(next(iter(self._known)))
             return new
-        return self._known[columns]
+        return self._known[key]
 
     def apart(self, samples: int) -> Workspace:
         """Return one that nobody else is handed: a batch that is loaded into it stays there."""
@@ -97,9 +103,11 @@ class WorkspaceCache:
     def _columns(self, samples: int) -> int:
         return min(layout.padded(samples), self._part)
 
-    def _new(self, columns: int, *, keeps_activations: bool = False) -> Workspace:
+    def _new(self, columns: int, *, keeps_activations: bool = False, on_tiles: bool = False) -> Workspace:
         sizes = self._net.sizes
         plan, size = layout.make_plan(self._net, columns, keeps_activations=keeps_activations)
+        if on_tiles:
+            plan[:, layout.USES_BLAS] = 0
         largest_layer = max((inputs + 1) * neurons for inputs, neurons in pairwise(sizes))
         arrays = NetworkArrays(
             plan=plan,

@@ -100,6 +100,8 @@ class Relief:
         surface: the losses on it.
         whole: the rectangle that has the paths in it.
         paths: the run in sight first, then others.
+        samples: on how many training samples it was measured.
+        sample_count: how many there are.
     """
 
     kind: PlaneKey
@@ -107,6 +109,8 @@ class Relief:
     surface: Surface
     whole: Rectangle
     paths: tuple[ShownPath, ...]
+    samples: int
+    sample_count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

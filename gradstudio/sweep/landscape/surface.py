@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.sweep.landscape.measured_loss import MeasuredLoss
 from gradstudio.sweep.landscape.plane import ParameterPlane
+from gradstudio.sweep.landscape.stages import SIDE, STRIDES, PlaneStage
+from gradstudio.sweep.landscape.work import GoesOn, unwatched
 
 Floats = NDArray[np.float64]
-
-SIDE = 101
-"""Points along each side of a surface."""
-_NUMBERS_AT_ONCE = 2**26
-STRIDES = (10, 5, 2, 1)
-"""Each pass measures the points whose two indices are multiples of its stride."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,7 +42,8 @@ def surfaces(
     loss: MeasuredLoss,
     plane: ParameterPlane,
     window: tuple[float, float, float, float],
-    cancelled: Callable[[], bool] = lambda: False,
+    goes_on: GoesOn = unwatched,
+    stage: PlaneStage | None = None,
     side: int = SIDE,
 ) -> Iterator[Surface]:
     """Measure a rectangle of a plane, and yield it from coarse to fine.
@@ -55,18 +52,21 @@ def surfaces(
         loss: what is measured.
         plane: the plane.
         window: least and greatest a, then least and greatest b.
-        cancelled: is asked now and then; nothing more is yielded then.
+        goes_on: is asked now and then; once it says no, nothing more is yielded.
+        stage: in which passes, on how many samples; None for all, in the usual ones.
         side: points along each side of the finest, one more than a multiple of 10.
     """
+    stage = stage or PlaneStage(samples=loss.sample_count, strides=STRIDES)
     a, b = (np.linspace(*ends, side) for ends in (window[:2], window[2:]))
     directions = np.stack([plane.origin, plane.first, plane.second])
     known = np.full((side, side), np.nan)
     is_known = np.zeros((side, side), dtype=np.bool_)
-    for stride in STRIDES:
+    for stride in stage.strides:
         wanted = np.zeros_like(is_known)
         wanted[::stride, ::stride] = True
         rows, columns = np.nonzero(wanted & ~is_known)
-        losses = loss.on_plane(directions, np.stack([a[columns], b[rows]], axis=1), cancelled)
+        places = np.stack([a[columns], b[rows]], axis=1)
+        losses = loss.on_plane(directions, places, goes_on, stage.samples)
         if losses is None:
             return
         known[rows, columns] = losses
@@ -83,12 +83,14 @@ class PathOnPlane:
         losses: the true losses of the states.
         shown: the losses of the plane at those places.
         distances: Euclidean distance of each state from the plane.
+        is_measured: whether the losses are known; until then they are NaN.
     """
 
     places: Floats
     losses: Floats
     shown: Floats
     distances: Floats
+    is_measured: bool = True
 
     @property
     def hidden(self) -> Floats:
@@ -101,27 +103,38 @@ def path_on(
     loss: MeasuredLoss,
     plane: ParameterPlane,
     states: Floats,
-    cancelled: Callable[[], bool] = lambda: False,
+    goes_on: GoesOn = unwatched,
+    samples: int | None = None,
 ) -> PathOnPlane | None:
-    """Return a path as a plane shows it, or None if it was cancelled.
+    """Return a path as a plane shows it, or None if it was not to go on.
 
     Args:
         loss: of the run.
         plane: the plane.
         states: shape (states, parameters).
-        cancelled: is asked before each state that takes long.
+        goes_on: is asked now and then.
+        samples: on how many losses are measured, drawn fairly; None for all.
+    """
+    bare = bare_path_on(plane, states)
+    losses = loss.at(states, goes_on, samples)
+    directions = np.stack([plane.origin, plane.first, plane.second])
+    shown = None if losses is None else loss.on_plane(directions, bare.places, goes_on, samples)
+    if losses is None or shown is None:
+        return None
+    return replace(bare, losses=losses, shown=shown, is_measured=True)
+
+
+def bare_path_on(plane: ParameterPlane, states: Floats) -> PathOnPlane:
+    """Return where a path lies on a plane, with losses that are not measured yet: NaN.
+
+    Args:
+        plane: the plane.
+        states: shape (states, parameters).
     """
     places = plane.places(states)
-    found = np.empty((3, len(states)))
-    together = max(1, _NUMBERS_AT_ONCE // max(1, states.shape[1] * len(loss.targets)))
-    for begin in range(0, len(states), together):
-        if cancelled():
-            return None
-        some = slice(begin, begin + together)
-        points = plane.points(places[some])
-        found[:, some] = loss.at(states[some]), loss.at(points), np.linalg.norm(states[some] - points, axis=1)
-    losses, shown, distances = found
-    return PathOnPlane(places=places, losses=losses, shown=shown, distances=distances)
+    unknown = np.full(len(states), np.nan)
+    away = np.linalg.norm(states - plane.points(places), axis=1)
+    return PathOnPlane(places=places, losses=unknown, shown=unknown, distances=away, is_measured=False)
 
 
 def window_of(

@@ -9,12 +9,8 @@ from typing import Literal, get_args
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
-    QButtonGroup,
-    QComboBox,
     QLabel,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,33 +21,19 @@ from gradstudio.app.landscape.survey import ShownPath
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.training.run.moment import RunId
 from gradstudio.ui.kit.empty_state import EmptyState
-from gradstudio.ui.kit.flow_layout import FlowLayout
 from gradstudio.ui.kit.panel_picture import PanelPicture, drawings_in, picture_of
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.step_chart import StepChart
-from gradstudio.ui.kit.step_content import StepContent
-from gradstudio.ui.kit.switch import Switch
-from gradstudio.ui.kit.tips import tip_of
 from gradstudio.ui.kit.view import View
-from gradstudio.ui.landscape.contents import hidden_content, sharpness_content
-from gradstudio.ui.landscape.contour_view import ContourView
+from gradstudio.ui.landscape.contents import sharpness_content
+from gradstudio.ui.landscape.controls import PICTURES, LandscapeControls, Picture
 from gradstudio.ui.landscape.drawn_path import DrawnPath
-from gradstudio.ui.landscape.surface_view import SurfaceView
+from gradstudio.ui.landscape.plane_page import PlanePage
 from gradstudio.ui.landscape.wording import plane_words, sharpness_words
 from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.run_colours import run_colour
 from gradstudio.ui.look.theme import Theme
 
-Picture = Literal["contours", "surface", "sharpness"]
-
-_PICTURES: dict[Picture, tuple[str, str]] = {
-    "contours": ("Contours", "The loss on the plane as colours and contours, seen from above"),
-    "surface": ("Surface", "The loss on the plane as a surface; drag to turn it"),
-    "sharpness": (
-        "Sharpness",
-        "The largest eigenvalues of the Hessian over the steps, with 2 / learning rate",
-    ),
-}
 _EMPTY = (
     "Planes through the weights, with the path of the run on them and what they hide of it. "
     "Train for a few steps to see one."
@@ -61,7 +43,6 @@ _MEASURING = "The eigenvalues are being measured."
 _DEAR = "This network has many parameters or samples: its eigenvalues take long to measure."
 _SIDE_BY_SIDE = 640
 _ZOOMED_MILLISECONDS = 120
-_LEAST_HIDDEN = 84
 _LEAST_FOR_WORDS = 340
 """In a lower panel its words are the tool tip of the plane's box alone."""
 
@@ -83,44 +64,15 @@ class LandscapePanel(View, QWidget):
         self._theme = theme
         self._is_seen = False
         self._picture: Picture = "contours"
-        self.picture_buttons = {key: self._picture_button(key) for key in _PICTURES}
-        group = QButtonGroup(self)
-        for button in self.picture_buttons.values():
-            group.addButton(button)
-        self.picture_buttons["contours"].setChecked(True)
-        self.kind_box = QComboBox(self)
-        for kind in PLANE_KINDS:
-            self.kind_box.addItem(kind.title, kind.key)
-            self.kind_box.setItemData(self.kind_box.count() - 1, kind.words, Qt.ItemDataRole.ToolTipRole)
-        self.kind_box.setAccessibleName("Plane")
-        self.kind_box.currentIndexChanged.connect(self._on_kind_box_index_changed)
-        self.another_button = QToolButton(self)
-        self.another_button.setText("Another")
-        self.another_button.setToolTip("Take two other random directions")
-        self.another_button.setAccessibleName("Other random directions")
-        self.another_button.clicked.connect(landscape.another)
-        self.log_switch = Switch("Log", self)
-        self.log_switch.setChecked(True)
-        self.log_switch.setToolTip("Tell losses apart by their logarithms: what is low can be seen too")
-        self.log_switch.toggled.connect(self._show)
-        self.others_switch = Switch("Other runs", self)
-        self.others_switch.setToolTip(
-            "Show the paths of other runs of the same network on the same samples, as far as they are not hidden"
-        )
-        self.others_switch.toggled.connect(landscape.set_others)
-        self.cancel_button = QToolButton(self)
-        self.cancel_button.clicked.connect(landscape.cancel)
-        self.cancel_button.setAccessibleName("Cancel measuring")
-        self.cancel_button.setToolTip("Give up what is being measured")
-        self.cancel_button.hide()
-        self.contours, self.surface = ContourView(theme, self), SurfaceView(theme, self)
-        self.hidden, self.sharpness = StepChart(theme, self), StepChart(theme, self)
-        self.hidden.setAccessibleName("What the plane hides: true loss minus the plane's")
+        self.controls = LandscapeControls(landscape, self)
+        self.controls.kind_box.currentIndexChanged.connect(self._on_kind_box_index_changed)
+        self.controls.log_switch.toggled.connect(self._show)
+        self.plane = PlanePage(theme, self)
+        self.sharpness = StepChart(theme, self)
         self.sharpness.setAccessibleName("Largest eigenvalues of the Hessian")
-        self.words, self.hidden_caption = QLabel(self), QLabel("Hidden: true loss − the plane's", self)
+        self.words = QLabel(self)
         self.words.setWordWrap(True)
-        for label in (self.words, self.hidden_caption):
-            label.setObjectName("muted")
+        self.words.setObjectName("muted")
         self.empty = EmptyState("landscape", _EMPTY, theme, self)
         self.measure_button = self.empty.offer(
             "Measure it", "Take the time: it can be cancelled", landscape.measure
@@ -130,14 +82,13 @@ class LandscapePanel(View, QWidget):
         self._zoomed.setSingleShot(True)
         self._zoomed.setInterval(_ZOOMED_MILLISECONDS)
         self._zoomed.timeout.connect(self._on_zoomed_timeout)
-        self.contours.window_changed.connect(self._zoomed.start)
-        self.contours.step_chosen.connect(self._on_contours_step_chosen)
-        for chart in (self.hidden, self.sharpness):
+        self.plane.contours.window_changed.connect(self._zoomed.start)
+        self.plane.contours.step_chosen.connect(self._on_contours_step_chosen)
+        for chart in (self.plane.hidden, self.sharpness):
             chart.step_chosen.connect(self._on_chart_step_chosen)
-        for key, button in self.picture_buttons.items():
+        for key, button in self.controls.picture_buttons.items():
             button.toggled.connect(partial(self._on_picture_button_toggled, key))
         landscape.changed.connect(self._on_landscape_changed)
-        landscape.progressed.connect(self._show_progress)
         self._show()
 
     @property
@@ -147,7 +98,7 @@ class LandscapePanel(View, QWidget):
 
     def show_picture(self, picture: Picture) -> None:
         """Show something else."""
-        self.picture_buttons[picture].setChecked(True)
+        self.controls.picture_buttons[picture].setChecked(True)
 
     def start_over(self) -> None:
         self._show()
@@ -162,7 +113,7 @@ class LandscapePanel(View, QWidget):
 
     def show_playing(self, playing: bool) -> None:
         self._landscape.set_playing(playing)
-        self.surface.set_moving(playing)
+        self.plane.surface.set_moving(playing)
 
     def set_seen(self, seen: bool) -> None:
         self._is_seen = seen
@@ -172,12 +123,12 @@ class LandscapePanel(View, QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        for view in (self.contours, self.surface, self.hidden, self.sharpness, self.empty):
+        for view in (self.plane, self.sharpness, self.empty):
             view.set_theme(theme)
         self._show()
 
     def drawing(self) -> tuple[QWidget, ...]:
-        return (self.contours,)
+        return (self.plane.contours,)
 
     def pictures(self, title: str) -> tuple[PanelPicture, ...]:
         whole = picture_of(title, self._theme, self._body)
@@ -187,14 +138,14 @@ class LandscapePanel(View, QWidget):
         kinds = tuple(kind.key for kind in PLANE_KINDS)
         return {
             "plane": Setting(choices=kinds, choose=self._choose_kind),
-            "picture": Setting(choices=tuple(_PICTURES), choose=self.show_picture),
+            "picture": Setting(choices=tuple(PICTURES), choose=self.show_picture),
         }
 
     def remembered(self) -> Mapping[str, object]:
         return {
             "plane": self._landscape.kind,
             "picture": self._picture,
-            "log": self.log_switch.isChecked(),
+            "log": self.controls.log_switch.isChecked(),
         }
 
     def recall(self, kept: Mapping[str, object]) -> None:
@@ -204,7 +155,7 @@ class LandscapePanel(View, QWidget):
         for key in get_args(Picture):
             if key == picture:
                 self.show_picture(key)
-        self.log_switch.setChecked(kept.get("log") is not False)
+        self.controls.log_switch.setChecked(kept.get("log") is not False)
 
     def sizeHint(self) -> QSize:
         return QSize(320, 420)
@@ -218,50 +169,14 @@ class LandscapePanel(View, QWidget):
 
     # -- placing -------------------------------------------------------------------------------------------
 
-    def _picture_button(self, key: Picture) -> QToolButton:
-        name, said = _PICTURES[key]
-        button = QToolButton(self)
-        button.setText(name)
-        button.setCheckable(True)
-        button.setToolTip(tip_of(name, said))
-        button.setAccessibleName(f"Show: {name}")
-        return button
-
     def _place(self) -> None:
-        head = QWidget(self)
-        flow = FlowLayout(head)
-        for control in (
-            *self.picture_buttons.values(),
-            self.kind_box,
-            self.another_button,
-            self.log_switch,
-            self.others_switch,
-            self.cancel_button,
-        ):
-            flow.addWidget(control)
         top = QVBoxLayout()
         top.setContentsMargins(INSET, 6, INSET, 4)
         top.setSpacing(4)
-        top.addWidget(head)
+        top.addWidget(self.controls)
         top.addWidget(self.words)
-        self._planes = QStackedWidget(self)
-        for view in (self.contours, self.surface):
-            self._planes.addWidget(view)
-        self._hidden_part = QWidget(self)
-        column = QVBoxLayout(self._hidden_part)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self.hidden_caption.setContentsMargins(INSET, 2, INSET, 0)
-        column.addWidget(self.hidden_caption)
-        column.addWidget(self.hidden, 1)
-        plane = QWidget(self)
-        self._split = QBoxLayout(QBoxLayout.Direction.TopToBottom, plane)
-        self._split.setContentsMargins(0, 0, 0, 0)
-        self._split.setSpacing(0)
-        self._split.addWidget(self._planes, 5)
-        self._split.addWidget(self._hidden_part, 2)
         self._pages = QStackedWidget(self)
-        for page in (self.empty, plane, self.sharpness):
+        for page in (self.empty, self.plane, self.sharpness):
             self._pages.addWidget(page)
         self._body = QWidget(self)
         body = QVBoxLayout(self._body)
@@ -274,29 +189,24 @@ class LandscapePanel(View, QWidget):
         whole.addWidget(self._body)
 
     def _arrange(self) -> None:
-        """Put what the plane hides beside it where the panel is wide, and below it where it is high enough."""
-        wide = self.width() >= _SIDE_BY_SIDE and self.width() > self.height()
-        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        self._split.setDirection(way)
-        self._split.setStretch(0, 3 if wide else 5)
-        reason = self._pages.currentIndex() == 0
-        self.words.setVisible(not reason and (wide or self.height() >= _LEAST_FOR_WORDS))
-        self._hidden_part.setVisible(wide or self._pages.height() >= 3 * _LEAST_HIDDEN)
+        """Have the words, and what the plane hides, where there is room for them."""
+        is_wide = self.width() >= _SIDE_BY_SIDE and self.width() > self.height()
+        is_empty = self._pages.currentWidget() is self.empty
+        self.words.setVisible(not is_empty and (is_wide or self.height() >= _LEAST_FOR_WORDS))
+        self.plane.arrange(self._pages.height(), is_wide=is_wide)
 
     # -- showing -------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
         landscape, is_sharpness = self._landscape, self._picture == "sharpness"
-        self.kind_box.setVisible(not is_sharpness)
-        self.another_button.setVisible(not is_sharpness and landscape.kind == "random")
-        self.others_switch.setVisible(not is_sharpness)
-        self._show_progress()
+        self.controls.show_state(self._picture)
         if not self._is_seen:
             return
         reason = self._reason()
         self.measure_button.setVisible(is_sharpness and landscape.waits_to_be_asked)
         self.empty.say(reason)
-        self._pages.setCurrentIndex(0 if reason else 2 if is_sharpness else 1)
+        page = self.empty if reason else self.sharpness if is_sharpness else self.plane
+        self._pages.setCurrentWidget(page)
         if reason:
             self.words.hide()
             return
@@ -323,19 +233,18 @@ class LandscapePanel(View, QWidget):
         relief = self._landscape.relief
         assert relief is not None  # or there is a reason
         paths = tuple(filter(None, map(self._drawn, relief.paths)))
-        view = self.contours if self._picture == "contours" else self.surface
-        self._planes.setCurrentWidget(view)
-        view.show_relief(relief, paths, is_log=self.log_switch.isChecked())
-        last = max((int(path.path.steps[-1]) for path in paths if len(path.path.steps)), default=0)
-        self.hidden.show_content(hidden_content(paths, last) if paths else StepContent())
+        as_what: Literal["contours", "surface"] = "contours" if self._picture == "contours" else "surface"
+        self.plane.show_relief(relief, paths, as_what, is_log=self.controls.log_switch.isChecked())
         self.words.setText(plane_words(relief))
-        self.kind_box.setToolTip(self.words.text())
+        self.controls.kind_box.setToolTip(self.words.text())
 
     def _show_sharpness(self) -> None:
         measured = self._landscape.measured
         assert measured is not None  # or there is a reason
         last = int(measured.curve.steps[-1])
-        self.sharpness.show_content(sharpness_content(measured, last, is_log=self.log_switch.isChecked()))
+        self.sharpness.show_content(
+            sharpness_content(measured, last, is_log=self.controls.log_switch.isChecked())
+        )
         content = self.sharpness.content
         marks = [
             f"<span style='color:{line.colour(self._theme).name()}'>●</span>&nbsp;{line.name}"
@@ -347,17 +256,10 @@ class LandscapePanel(View, QWidget):
         landscape, moment = self._landscape, self._landscape.moment
         is_past = landscape.is_past
         step = moment.step if moment is not None and is_past else None
-        for chart in (self.hidden, self.sharpness):
+        for chart in (self.plane.hidden, self.sharpness):
             chart.show_step(step, is_past=is_past)
         if self._picture != "sharpness":
-            place = landscape.here()
-            for view in (self.contours, self.surface):
-                view.show_here(place, is_past=is_past)
-
-    def _show_progress(self, share: float = 0.0) -> None:
-        self.cancel_button.setVisible(self._landscape.takes_long)
-        is_known = 0.0 < share < 1.0
-        self.cancel_button.setText(f"{share:.0%} – cancel" if is_known else "Measuring – cancel")
+            self.plane.show_here(landscape.here(), is_past=is_past)
 
     def _drawn(self, path: ShownPath) -> DrawnPath | None:
         run = self._landscape.find(path.run)
@@ -366,10 +268,10 @@ class LandscapePanel(View, QWidget):
         return DrawnPath(path=path, name=run.label.name, colour=partial(run_colour, run.kept))
 
     def _choose_kind(self, key: str) -> None:
-        self.kind_box.setCurrentIndex(self.kind_box.findData(key))
+        self.controls.kind_box.setCurrentIndex(self.controls.kind_box.findData(key))
 
     def _on_kind_box_index_changed(self, index: int) -> None:
-        kind: PlaneKey = self.kind_box.itemData(index)
+        kind: PlaneKey = self.controls.kind_box.itemData(index)
         self._landscape.set_kind(kind)
         self._show()
 
@@ -384,7 +286,7 @@ class LandscapePanel(View, QWidget):
             self._show()
 
     def _on_zoomed_timeout(self) -> None:
-        own = self.contours.own_window
+        own = self.plane.contours.own_window
         self._landscape.set_rectangle(None if own is None else (own.left, own.right, own.bottom, own.top))
 
     def _on_contours_step_chosen(self, run: int, step: int) -> None:

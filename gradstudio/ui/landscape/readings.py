@@ -73,7 +73,11 @@ def state_reading(drawn: DrawnPath, state: int, theme: Theme) -> str:
         "distance from the plane": on_plane.distances,
     }
     head = f"{escape(drawn.name)}, step {int(path.steps[state]):,}"
-    rows = [table_row(name, [format_number(float(of[state]))], theme.text) for name, of in numbers.items()]
+    unknown = set() if on_plane.is_measured else {"true loss", "on the plane", "hidden"}
+    rows = [
+        table_row(name, ["…" if name in unknown else format_number(float(of[state]))], theme.text)
+        for name, of in numbers.items()
+    ]
     return _table([table_row(head, [], theme.muted), *rows])
 
 

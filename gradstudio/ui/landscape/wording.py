@@ -13,6 +13,19 @@ _LITTLE = 0.01
 _PLAIN = "sgd"
 
 
+def samples_words(relief: Relief | None, *, is_busy: bool) -> str:
+    """Return on how many samples a plane was measured; "" where that are all.
+
+    Args:
+        relief: the plane, as far as it is measured.
+        is_busy: whether it is still being measured: then it is a first look.
+    """
+    if relief is None or relief.samples >= relief.sample_count:
+        return ""
+    what = "First look:" if is_busy else "Measured on"
+    return f"{what} {relief.samples:,} of {relief.sample_count:,} samples"
+
+
 def no_loss_words(relief: Relief) -> str:
     """Return that no loss of a plane is a number, and what helps."""
     surface = relief.surface

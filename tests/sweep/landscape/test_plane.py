@@ -108,7 +108,7 @@ def test_a_surface_comes_coarse_first_and_is_the_loss_at_each_place() -> None:
 def test_a_cancelled_surface_ends() -> None:
     spec = ProjectSpec()
     plane = parameter_plane(initial_parameters(spec), 0, 1, ("a", "b"))
-    assert not list(surfaces(MeasuredLoss(spec), plane, (-1.0, 1.0, -1.0, 1.0), lambda: True))
+    assert not list(surfaces(MeasuredLoss(spec), plane, (-1.0, 1.0, -1.0, 1.0), lambda work: False))
 
 
 def test_what_a_plane_hides_is_the_true_loss_less_its_own(path: np.ndarray) -> None:

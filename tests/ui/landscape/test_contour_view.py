@@ -34,6 +34,8 @@ def view_of(qtbot, places: list[tuple[float, float]], losses: np.ndarray) -> Con
         surface=Surface(plane=plane, a=side, b=side, losses=losses),
         whole=(-1.0, 1.0, -1.0, 1.0),
         paths=(path,),
+        samples=100,
+        sample_count=100,
     )
     view = ContourView(LIGHT)
     qtbot.addWidget(view)

@@ -72,12 +72,12 @@ def test_before_the_first_step_it_says_what_it_is_for(studio, qtbot):
     assert panel.empty.isVisible()
     assert "Train for a few steps" in panel.empty.sentence.text()
     trained(studio, qtbot)
-    until(qtbot, panel.contours.isVisible)
+    until(qtbot, panel.plane.contours.isVisible)
     assert not panel.empty.isVisible()
 
 
 def test_a_click_on_the_path_goes_to_that_step(seen, qtbot):
-    view = panel_of(seen).contours
+    view = panel_of(seen).plane.contours
     click(view, view.place_of(3).toPoint())
     sight = seen.window.sight
     until(qtbot, lambda: sight.shown is not None and sight.shown.step == 3)
@@ -87,7 +87,7 @@ def test_a_click_on_the_path_goes_to_that_step(seen, qtbot):
 
 
 def test_the_keys_read_along_the_path_and_return_goes_there(seen, qtbot):
-    view = panel_of(seen).contours
+    view = panel_of(seen).plane.contours
     view.setFocus()
     key(view, Qt.Key.Key_Left)
     assert "step 8" in view.told
@@ -101,7 +101,7 @@ def test_the_keys_read_along_the_path_and_return_goes_there(seen, qtbot):
 
 
 def test_the_mouse_tells_place_loss_and_step(seen):
-    view = panel_of(seen).contours
+    view = panel_of(seen).plane.contours
     QTest.mouseMove(view, view.place_of(4).toPoint())
     settle()
     assert "step 4" in view.told
@@ -115,9 +115,11 @@ def test_the_mouse_tells_place_loss_and_step(seen):
 
 def test_the_surface_turns_with_the_mouse_and_the_keys(seen):
     panel = panel_of(seen)
-    click(panel.picture_buttons["surface"], panel.picture_buttons["surface"].rect().center())
+    click(
+        panel.controls.picture_buttons["surface"], panel.controls.picture_buttons["surface"].rect().center()
+    )
     settle()
-    view = panel.surface
+    view = panel.plane.surface
     assert view.isVisible()
     first = view.angles
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(100, 60))
@@ -133,45 +135,48 @@ def test_the_surface_turns_with_the_mouse_and_the_keys(seen):
 
 def test_sharpness_is_told_in_words_with_the_line_of_the_rate(seen, qtbot):
     panel = panel_of(seen)
-    click(panel.picture_buttons["sharpness"], panel.picture_buttons["sharpness"].rect().center())
+    click(
+        panel.controls.picture_buttons["sharpness"],
+        panel.controls.picture_buttons["sharpness"].rect().center(),
+    )
     until(qtbot, panel.sharpness.isVisible)
     assert next(line.name for line in panel.sharpness.content.lines) == "2 / rate"
     assert "2 / rate" in panel.words.text()
-    assert not panel.kind_box.isVisible()
+    assert not panel.controls.kind_box.isVisible()
 
 
 def test_what_the_plane_hides_has_a_point_for_each_state(seen, qtbot):
     panel = panel_of(seen)
     path = landscape_of(seen).relief.paths[0]
-    (line,) = panel.hidden.content.lines
+    (line,) = panel.plane.hidden.content.lines
     assert line.steps.tolist() == path.steps.tolist()
     assert line.values.tolist() == path.on_plane.hidden.tolist()
-    choose(panel.kind_box, "random")
+    choose(panel.controls.kind_box, "random")
     until(qtbot, lambda: landscape_of(seen).relief is not None and is_quiet(seen))
     assert landscape_of(seen).relief.kind == "random"
-    assert panel.another_button.isVisible()
+    assert panel.controls.another_button.isVisible()
 
 
 def test_it_grows_while_the_run_is_trained(seen, qtbot):
     panel = panel_of(seen)
     seen.trainer.play()
-    until(qtbot, lambda: panel.hidden.content.lines[0].steps[-1] > 8)
+    until(qtbot, lambda: panel.plane.hidden.content.lines[0].steps[-1] > 8)
     seen.trainer.pause()
     until(qtbot, lambda: seen.is_settled and is_quiet(seen))
     newest = seen.window._models.records.present.step
-    until(qtbot, lambda: panel.hidden.content.lines[0].steps[-1] == newest)
+    until(qtbot, lambda: panel.plane.hidden.content.lines[0].steps[-1] == newest)
 
 
 def test_it_is_as_it_was_at_the_next_start(seen):
     panel = panel_of(seen)
     panel.show_picture("surface")
-    panel.log_switch.setChecked(False)
+    panel.controls.log_switch.setChecked(False)
     kept = panel.remembered()
     panel.show_picture("contours")
-    panel.log_switch.setChecked(True)
+    panel.controls.log_switch.setChecked(True)
     panel.recall(kept)
     assert panel.picture == "surface"
-    assert not panel.log_switch.isChecked()
+    assert not panel.controls.log_switch.isChecked()
     panel.recall({"plane": 3, "picture": "x", "log": None})
     assert panel.picture == "surface"
 

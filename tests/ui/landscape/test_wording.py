@@ -14,7 +14,7 @@ from gradstudio.sweep.landscape.plane import ParameterPlane
 from gradstudio.sweep.landscape.sharpness import SharpnessCurve
 from gradstudio.sweep.landscape.surface import PathOnPlane, Surface
 from gradstudio.training.run.moment import Moment, RunId
-from gradstudio.ui.landscape.wording import no_loss_words, plane_words, sharpness_words
+from gradstudio.ui.landscape.wording import no_loss_words, plane_words, samples_words, sharpness_words
 from tests.qt_helpers import small_spec
 
 SPEC = set_field(edits.set_activation(small_spec(3), 0, "tanh"), "training.batch_size", None)
@@ -42,6 +42,8 @@ def relief(true: list[float], shown: list[float]) -> Relief:
         surface=surface,
         whole=(-1.0, 1.0, -1.0, 1.0),
         paths=(ShownPath(run=RunId(1), steps=10 * np.arange(len(true)), on_plane=path),),
+        samples=100,
+        sample_count=100,
     )
 
 
@@ -120,3 +122,11 @@ def test_batches_and_kinks_are_said():
     assert ("Hinge and ReLU" in sharpness_words(sharpness_of([1.0], [4.0], kinked))) == (
         kinked.training.loss == "hinge"
     )
+
+
+def test_a_look_at_some_samples_says_so():
+    some = replace(relief([1.0], [1.0]), samples=380, sample_count=1797)
+    assert samples_words(some, is_busy=True) == "First look: 380 of 1,797 samples"
+    assert samples_words(some, is_busy=False) == "Measured on 380 of 1,797 samples"
+    assert samples_words(relief([1.0], [1.0]), is_busy=True) == ""
+    assert samples_words(None, is_busy=True) == ""
