@@ -52,7 +52,7 @@ class RunCurves(QObject):
         parent: as for any QObject.
 
     Signals:
-        changed: there are other curves.
+        changed: there are other curves, or they cannot be read.
     """
 
     changed = Signal()
@@ -61,8 +61,10 @@ class RunCurves(QObject):
         super().__init__(parent)
         self._sweeping, self._seen = sweeping, seen
         self._found: SweepCurves | None = None
+        self._problem = ""
         self._work = PacedWork("sweep curves", self._read, _WAIT_MILLISECONDS, self)
         self._work.done.connect(self._on_work_done)
+        self._work.failed.connect(self._on_work_failed)
         for signal in (seen.changed, seen.choice_changed):
             signal.connect(self._on_seen_changed)
         self._work.ask()
@@ -71,6 +73,11 @@ class RunCurves(QObject):
     def found(self) -> SweepCurves | None:
         """What was read last; None before that."""
         return self._found
+
+    @property
+    def problem(self) -> str:
+        """Why they cannot be read, as a sentence, or ""."""
+        return self._problem
 
     def set_seen(self, seen: bool) -> None:
         """Say whether somebody looks: curves are read only then."""
@@ -97,13 +104,17 @@ class RunCurves(QObject):
     def _on_seen_changed(self) -> None:
         if self._seen.table is None:
             self._work.give_up()
-            self._found = None
+            self._found, self._problem = None, ""
             self.changed.emit()
         else:
             self._work.ask()
 
     def _on_work_done(self, found: SweepCurves) -> None:
-        self._found = found
+        self._found, self._problem = found, ""
+        self.changed.emit()
+
+    def _on_work_failed(self, problem: str) -> None:
+        self._problem = problem
         self.changed.emit()
 
 

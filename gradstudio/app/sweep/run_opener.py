@@ -23,7 +23,7 @@ from gradstudio.training.run.moment import Moment, RunId
 
 
 class RunOpener(QObject):
-    """Takes the steps of a run again on a thread of its own, and looks at its last. Lives on the GUI thread.
+    """Takes the steps of a run again on a thread of its own, and looks at any of them. Lives on the GUI thread.
 
     Args:
         trainer: whose record the run is taken into.
@@ -47,6 +47,7 @@ class RunOpener(QObject):
         self._trainer, self._records, self._sight = trainer, records, sight
         self._opened: dict[tuple[str, int], RunId] = {}
         self._wanted: tuple[str, int] | None = None
+        self._step: int | None = None
         self._problem = ""
         self._background = Background("sweep run", self)
         self._background.done.connect(self._on_background_done)
@@ -69,20 +70,25 @@ class RunOpener(QObject):
         """Why the run cannot be opened, as a sentence, or ""."""
         return self._problem
 
-    def open(self, plan: SweepPlan, trial: SweepTrial, steps: int) -> None:
-        """Open a run; one that is open already is looked at again.
+    def open(self, plan: SweepPlan, trial: SweepTrial, steps: int, step: int | None = None) -> None:
+        """Open a run; one that is open already is looked at again, and one that is being opened is not begun anew.
 
         Args:
             plan: of the sweep.
             trial: the run.
             steps: how many it took.
+            step: at which of them, 0 to `steps`; None for the last.
         """
-        self._wanted, self._problem = (plan.digest, trial.number), ""
+        wanted = (plan.digest, trial.number)
+        is_on_way = self.is_busy and wanted == self._wanted
+        self._wanted, self._step, self._problem = wanted, step, ""
+        if is_on_way:
+            return
         known = self._opened.get(self._wanted)
         kept = None if known is None else self._records.find(known)
         if known is not None and kept is not None and self._trainer.record.find(known) is kept.kept:
             self._background.cancel()
-            self._sight.go_to(kept.kept.moment)
+            self._look_at(kept.kept)
         else:
             self._background.begin(partial(_taken_again, trial, max(1, steps)))
         self.changed.emit()
@@ -125,7 +131,11 @@ class RunOpener(QObject):
         self._records.bring_back(RunRecord(run, None))
         self._opened[key] = run.number
         if key == self._wanted:
-            self._sight.go_to(Moment(run=run.number, step=run.end))
+            self._look_at(run)
+
+    def _look_at(self, run: Run) -> None:
+        step = run.end if self._step is None else min(self._step, run.end)
+        self._sight.go_to(Moment(run=run.number, step=step))
 
 
 def _taken_again(trial: SweepTrial, steps: int, go_on: GoOn) -> Run | None:

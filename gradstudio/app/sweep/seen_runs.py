@@ -43,7 +43,7 @@ class SeenRuns(QObject):
     Signals:
         changed: there are other runs, and other ones may be meant.
         choice_changed: of the same runs others are meant, or axes are spaced otherwise.
-        pointed_out: another run stands out.
+        pointed_out: another run stands out, or another of its steps.
         problem_told: why the file cannot be read, as a sentence.
     """
 
@@ -60,6 +60,7 @@ class SeenRuns(QObject):
         self._spacing = Spacing()
         self._brushes: dict[str, tuple[float, float]] = {}
         self._number: int | None = None
+        self._step: int | None = None
         self._work = PacedWork("sweep results", self._read, _LEAST_MILLISECONDS, self)
         self._work.done.connect(self._on_work_done)
         self._work.failed.connect(self.problem_told)
@@ -101,6 +102,11 @@ class SeenRuns(QObject):
     def number(self) -> int | None:
         """The run that is pointed out, by its number; None for none."""
         return self._number
+
+    @property
+    def step(self) -> int | None:
+        """The step of that run that is pointed out; None for its last."""
+        return self._step
 
     @property
     def row(self) -> int | None:
@@ -154,10 +160,15 @@ class SeenRuns(QObject):
             self._brushes.clear()
             self._mark()
 
-    def point_out(self, number: int | None) -> None:
-        """Have a run stand out everywhere."""
-        if number != self._number:
-            self._number = number
+    def point_out(self, number: int | None, step: int | None = None) -> None:
+        """Have a run stand out everywhere.
+
+        Args:
+            number: of the run; None for none.
+            step: the step that is meant; None for its last.
+        """
+        if (number, step) != (self._number, self._step):
+            self._number, self._step = number, step
             self.pointed_out.emit()
 
     def set_seen(self, seen: bool) -> None:
@@ -193,7 +204,8 @@ class SeenRuns(QObject):
     def _on_sweeping_opened(self) -> None:
         self._work.give_up()
         if self._sweeping.path != self._read_from:
-            self._reading, self._number, self._read_from = None, None, self._sweeping.path
+            self._reading, self._read_from = None, self._sweeping.path
+            self._number = self._step = None
             self._brushes.clear()
             self._spacing = replace(self._spacing, kinds={})
             self.changed.emit()

@@ -53,8 +53,13 @@ class SweepTools(QObject):
         self.opener = RunOpener(trainer, records, sight, self)
         self.seen.problem_told.connect(self.refused)
 
-    def open_run(self, number: int) -> None:
-        """Open a run of the sweep in the studio, at its last step, by taking its steps again."""
+    def open_run(self, number: int, step: int | None = None) -> None:
+        """Open a run of the sweep in the studio, by taking its steps again.
+
+        Args:
+            number: of the run.
+            step: at which of its steps; None for the last.
+        """
         table, plan = self.seen.table, self.sweeping.plan
         row = self.seen.row_of(number)
         if table is None or plan is None or row is None:
@@ -66,8 +71,8 @@ class SweepTools(QObject):
         except GradStudioError as error:
             self.refused.emit(f"Run {number} cannot be opened. {error}")
             return
-        self.seen.point_out(number)
-        self.opener.open(plan, trial, int(columns.steps[row]))
+        self.seen.point_out(number, step)
+        self.opener.open(plan, trial, int(columns.steps[row]), step)
 
     def write(self, path: Path, text: str) -> None:
         """Write a table of runs to a file.

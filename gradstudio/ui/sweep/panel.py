@@ -24,12 +24,12 @@ from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.sweep.best_view import BestView
+from gradstudio.ui.sweep.curves_page import CurvesPage
 from gradstudio.ui.sweep.importance_view import ImportanceView
 from gradstudio.ui.sweep.pair_view import PairView
 from gradstudio.ui.sweep.runs_page import RunsPage
 from gradstudio.ui.sweep.set_up_page import SetUpPage
 from gradstudio.ui.sweep.sweep_bar import SweepBar
-from gradstudio.ui.sweep.sweep_curves_view import SweepCurvesView
 
 _FILTER = f"Sweep (*{SWEEP_SUFFIX});;All files (*)"
 _EMPTY = "No run of a sweep is finished yet."
@@ -80,7 +80,7 @@ class SweepPanel(View, QWidget):
         self.over_time.toggled.connect(self.best.set_over_time)
         self.importance = ImportanceView(sweeps.weights, theme, self)
         self.pairs = PairView(seen, theme, self)
-        self.curves = SweepCurvesView(sweeps.curves, seen, theme, self)
+        self.curves = CurvesPage(sweeps.curves, seen, theme, self)
         self._empty = EmptyState("sweep", _EMPTY, theme, self)
         self._empty.offer("Set up a sweep", "Choose which fields vary", lambda: self.show_page("set_up"))
         self._under_way = UnderWay("Share of the run's steps that are taken again", "Do not open it", self)
@@ -125,8 +125,9 @@ class SweepPanel(View, QWidget):
         self.page_changed.emit(name)
 
     def open_run(self, number: int) -> None:
-        """Open a run in the studio, at its last step."""
-        self._sweeps.open_run(number)
+        """Open a run in the studio: the one that is pointed out at its step, any other at its last."""
+        seen = self._sweeps.seen
+        self._sweeps.open_run(number, seen.step if number == seen.number else None)
 
     def show_spec(self, spec: ProjectSpec) -> None:
         self.set_up.show_spec(spec)
@@ -187,6 +188,7 @@ class SweepPanel(View, QWidget):
         self.runs.open_asked.connect(self.open_run)
         self.runs.csv_asked.connect(self._ask_csv)
         self.pairs.open_asked.connect(self.open_run)
+        self.curves.open_asked.connect(self.open_run)
         sweeps.sweeping.changed.connect(self._on_sweeping_changed)
         sweeps.sweeping.opened.connect(self._on_sweeping_opened)
         sweeps.seen.changed.connect(lambda: self.show_page(self._page))

@@ -48,7 +48,7 @@ class RunLayer:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LinesOfPen:
-    """LinesOfPen that are drawn with one pen.
+    """Lines that are drawn with one pen.
 
     Attributes:
         colour: of the pen.

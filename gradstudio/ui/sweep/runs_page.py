@@ -11,6 +11,7 @@ from gradstudio.ui.kit.unscrolled import StillComboBox
 from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.sweep.parallel_view import ParallelView
+from gradstudio.ui.sweep.step_opening import StepOpening
 from gradstudio.ui.sweep.sweep_runs_table import SweepRunsTable
 
 _PERCENTS = (100.0, 50.0, 25.0, 10.0, 5.0, 1.0)
@@ -25,14 +26,14 @@ class RunsPage(QWidget):
         parent: as for any QWidget.
 
     Signals:
-        open_asked: number of a run that is to be opened.
+        open_asked: number of a run that is to be opened, at the step that is pointed out.
         csv_asked: the table is to be written to a file.
 
     Attributes:
         best: how many of a hundred runs are shown.
         even: whether each value is as far from the next.
         clear_button: takes all marks away.
-        open_button: opens the run that is pointed out.
+        opening: opens the run that is pointed out, at any of its steps.
         csv_button: writes the table.
         says: how many runs are meant.
         parallel: the axes.
@@ -57,13 +58,12 @@ class RunsPage(QWidget):
         self.clear_button = QPushButton("Clear ranges", self)
         self.clear_button.setToolTip("Take away the ranges that are marked on axes")
         self.clear_button.clicked.connect(seen.clear_brushes)
-        self.open_button = QPushButton("Open run", self)
-        self.open_button.setToolTip("Open the chosen run in the studio, at its last step")
-        self.open_button.clicked.connect(self._on_open_button_clicked)
+        self.opening = StepOpening(seen, self)
+        self.opening.open_asked.connect(self.open_asked)
         self.csv_button = QPushButton("CSV…", self)
         self.csv_button.setToolTip("Write the runs of the table to a CSV file")
         self.csv_button.clicked.connect(self.csv_asked)
-        for button in (self.clear_button, self.open_button, self.csv_button):
+        for button in (self.clear_button, self.csv_button):
             button.setObjectName("small")
         self.says = ElidedLabel(self)
         self.says.setObjectName("muted")
@@ -79,7 +79,7 @@ class RunsPage(QWidget):
         for widget in (caption, self.best, self.even, self.clear_button):
             row.addWidget(widget)
         row.addWidget(self.says, 1)
-        row.addWidget(self.open_button)
+        row.addWidget(self.opening)
         row.addWidget(self.csv_button)
         self.halves = QSplitter(Qt.Orientation.Vertical, self)
         self.halves.setChildrenCollapsible(False)
@@ -95,7 +95,6 @@ class RunsPage(QWidget):
         column.addWidget(self.halves, 1)
         seen.changed.connect(self._show_state)
         seen.choice_changed.connect(self._show_state)
-        seen.pointed_out.connect(self._show_state)
         self._show_state()
 
     def set_theme(self, theme: Theme) -> None:
@@ -105,16 +104,11 @@ class RunsPage(QWidget):
 
     def _show_state(self) -> None:
         seen = self._seen
-        count, shown, meant = len(seen.meant), int(seen.shown.sum()), int(seen.meant.sum())
+        count, meant = len(seen.meant), int(seen.meant.sum())
         self.clear_button.setEnabled(bool(seen.brushes))
         self.csv_button.setEnabled(meant > 0)
-        self.open_button.setEnabled(seen.row is not None)
-        away = 0 if seen.table is None else int((seen.table.ran_away & seen.shown).sum())
+        away = 0 if seen.table is None else int((seen.table.ran_away & seen.meant).sum())
         told = f"{meant:,} of {count:,} runs" if meant < count else f"{count:,} runs"
         if away:
-            told += f", {away:,} of {shown:,} ran away" if shown < count else f", {away:,} ran away"
+            told += f", {away:,} of them ran away" if meant < count else f", {away:,} ran away"
         self.says.say(told)
-
-    def _on_open_button_clicked(self) -> None:
-        if self._seen.number is not None:
-            self.open_asked.emit(self._seen.number)

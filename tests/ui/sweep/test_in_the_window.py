@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from gradstudio.app.race.density import placed
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.session import Session
 from gradstudio.ui.window.regions import in_sight
@@ -156,9 +157,36 @@ def test_the_pages_show_the_same_runs_in_both_themes(studio, qtbot, tmp_path):
     curves = panel._sweeps.curves.found
     assert len(curves.numbers) == int(seen.meant.sum()) == 24
     first = curves.losses[0]
-    at = panel.curves.frame.to_pixels(np.array([[curves.at[5], first[5]]]))[0]
+    at = panel.curves.view.frame.to_pixels(np.array([[curves.at[5], first[5]]]))[0]
     if curves.field.scale == "linear":
-        assert panel.curves.number_at(QPointF(*at.tolist())) is not None
+        assert panel.curves.view.number_at(QPointF(*at.tolist())) is not None
+    several = np.flatnonzero(np.isfinite(curves.losses[:, :10]).all(axis=1))
+    view, run = panel.curves.view, int(curves.numbers[several[0]])
+    x, y = view.frame.to_pixels(np.array([[7.0, placed(curves.losses[several[0]], curves.field.scale)[7]]]))[
+        0
+    ]
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
+    assert seen.number is not None  # that run, or one whose curve lies on its own
+    assert seen.step == 7
+    seen.point_out(run, 7)
+    assert panel.curves.opening.step.value() == 7
+
+    # It opens there, from the curves and from the field beside the table.
+    models = studio.window._models
+    view.setFocus()
+    key(view, Qt.Key.Key_Return)
+    until(qtbot, lambda: models.sight.shown is not None and models.sight.shown.step == 7)
+    assert models.records.find(models.sight.shown.run).label.name == f"Sweep run {run}"
+    opened = models.sight.shown.run
+    click(panel.bar.pages["runs"])
+    opening = panel.runs.opening
+    assert opening.step.maximum() == seen.table.columns.steps[seen.row]
+    type_into(opening.step, "3")
+    key(opening.step, Qt.Key.Key_Return)
+    until(qtbot, lambda: models.sight.shown is not None and models.sight.shown.step == 3)
+    assert models.sight.shown.run == opened  # it was open already
+    seen.point_out(None)
+    assert not opening.button.isEnabled()
     panel.over_time.click()
     assert best.is_over_time
     choose(panel.runs.best, 25.0)
