@@ -112,6 +112,19 @@ class Relief:
     samples: int
     sample_count: int
 
+    def place_of(self, run: RunId, parameters: Floats) -> Floats | None:
+        """Return where a state of the run in sight lies, shape (2,); None where it has no place.
+
+        Args:
+            run: whose state it is.
+            parameters: shape (parameters,).
+        """
+        plane = self.surface.plane
+        if run != self.moment.run or parameters.shape != plane.origin.shape:
+            return None
+        place: Floats = plane.places(parameters)[0]
+        return place if np.isfinite(place).all() else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class MeasuredSharpness:

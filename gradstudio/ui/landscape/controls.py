@@ -64,6 +64,9 @@ class LandscapeControls(QWidget):
         self.cancel_button = self._button(
             "", "Cancel measuring", "Give up what is being measured", landscape.cancel
         )
+        self.resume_button = self._button(
+            "Go on", "Go on measuring", "Measure what was given up", landscape.measure
+        )
         self.samples = QLabel(self)
         self.samples.setObjectName("muted")
         self.samples.setToolTip(
@@ -93,6 +96,7 @@ class LandscapeControls(QWidget):
         words = samples_words(landscape.relief, is_busy=landscape.is_busy) if is_plane else ""
         self.samples.setText(words)
         self.samples.setVisible(bool(words))
+        self.resume_button.setVisible(is_plane and landscape.is_given_up and landscape.relief is not None)
         self._show_progress(0.0)
 
     def _show_progress(self, share: float) -> None:
@@ -131,6 +135,7 @@ class LandscapeControls(QWidget):
             self.others_switch,
             self.samples,
             self.cancel_button,
+            self.resume_button,
         ):
             control.setMinimumHeight(
                 self.kind_box.sizeHint().height()

@@ -29,18 +29,12 @@ from gradstudio.ui.landscape.contents import sharpness_content
 from gradstudio.ui.landscape.controls import PICTURES, LandscapeControls, Picture
 from gradstudio.ui.landscape.drawn_path import DrawnPath
 from gradstudio.ui.landscape.plane_page import PlanePage
+from gradstudio.ui.landscape.reasons import WHAT_IT_IS_FOR, why_nothing
 from gradstudio.ui.landscape.wording import plane_words, sharpness_words
 from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.run_colours import run_colour
 from gradstudio.ui.look.theme import Theme
 
-_EMPTY = (
-    "Planes through the weights, with the path of the run on them and what they hide of it. "
-    "Train for a few steps to see one."
-)
-_WAITING = "The plane is being measured."
-_MEASURING = "The eigenvalues are being measured."
-_DEAR = "This network has many parameters or samples: its eigenvalues take long to measure."
 _SIDE_BY_SIDE = 640
 _ZOOMED_MILLISECONDS = 120
 _LEAST_FOR_WORDS = 340
@@ -73,7 +67,7 @@ class LandscapePanel(View, QWidget):
         self.words = QLabel(self)
         self.words.setWordWrap(True)
         self.words.setObjectName("muted")
-        self.empty = EmptyState("landscape", _EMPTY, theme, self)
+        self.empty = EmptyState("landscape", WHAT_IT_IS_FOR, theme, self)
         self.measure_button = self.empty.offer(
             "Measure it", "Take the time: it can be cancelled", landscape.measure
         )
@@ -202,8 +196,8 @@ class LandscapePanel(View, QWidget):
         self.controls.show_state(self._picture)
         if not self._is_seen:
             return
-        reason = self._reason()
-        self.measure_button.setVisible(is_sharpness and landscape.waits_to_be_asked)
+        reason = why_nothing(landscape, self._picture)
+        self.measure_button.setVisible(landscape.waits_to_be_asked or landscape.is_given_up)
         self.empty.say(reason)
         page = self.empty if reason else self.sharpness if is_sharpness else self.plane
         self._pages.setCurrentWidget(page)
@@ -216,18 +210,6 @@ class LandscapePanel(View, QWidget):
             self._show_plane()
         self._arrange()
         self._show_here()
-
-    def _reason(self) -> str:
-        """Return why there is nothing to be seen; "" where there is."""
-        landscape = self._landscape
-        if not landscape.has_steps:
-            return _EMPTY
-        if self._picture == "sharpness":
-            measured = landscape.measured
-            if measured is not None and len(measured.curve.steps):
-                return ""
-            return landscape.problem or (_DEAR if landscape.waits_to_be_asked else _MEASURING)
-        return landscape.problem or ("" if landscape.relief is not None else _WAITING)
 
     def _show_plane(self) -> None:
         relief = self._landscape.relief

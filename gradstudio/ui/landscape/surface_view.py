@@ -25,6 +25,7 @@ from gradstudio.ui.kit.arrays import draw_lines
 from gradstudio.ui.kit.panel_picture import DRAWING
 from gradstudio.ui.kit.paper import is_paper
 from gradstudio.ui.kit.reason import draw_reason
+from gradstudio.ui.landscape.camera import SurfaceCamera
 from gradstudio.ui.landscape.drawn_path import DrawnPath, paint_now, paint_path
 from gradstudio.ui.landscape.loss_scale import LossScale, shades
 from gradstudio.ui.landscape.wording import no_loss_words
@@ -33,14 +34,9 @@ from gradstudio.ui.look.theme import Theme, interface_font
 
 Floats = NDArray[np.float64]
 
-_TURN, _TILT = math.radians(-35.0), math.radians(32.0)
-_LEAST_TILT, _MOST_TILT = math.radians(5.0), math.radians(88.0)
 _PER_PIXEL = math.radians(0.5)
 _KEY_TURN = math.radians(7.5)
-_HEIGHT = 0.85
-"""Of the surface, where its sides are 2."""
 _MOST_SIDE, _MOST_SIDE_MOVING = 51, 26
-_MARGIN = 26.0
 _SHADOW = 0.28
 """How much darker a slope is that faces away from the light."""
 
@@ -62,7 +58,7 @@ class SurfaceView(QWidget):
         self._paths: tuple[DrawnPath, ...] = ()
         self._here: Floats | None = None
         self._is_past = self._is_moving = False
-        self._turn, self._tilt = _TURN, _TILT
+        self._camera = SurfaceCamera()
         self._dragged: QPointF | None = None
         self._picture: QImage | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -78,7 +74,7 @@ class SurfaceView(QWidget):
     @property
     def angles(self) -> tuple[float, float]:
         """How far it is turned about the upright, and how far one looks down on it, in radians."""
-        return self._turn, self._tilt
+        return self._camera.turn, self._camera.tilt
 
     def show_relief(self, relief: Relief, paths: tuple[DrawnPath, ...], *, is_log: bool) -> None:
         """Show a plane.
@@ -119,9 +115,7 @@ class SurfaceView(QWidget):
             about: the upright, in radians.
             down: so much more one looks down on it, in radians.
         """
-        self._turn = (self._turn + about) % (2.0 * math.pi)
-        self._tilt = min(max(self._tilt + down, _LEAST_TILT), _MOST_TILT)
-        self._picture = None
+        self._camera, self._picture = self._camera.turned(about, down), None
         self.update()
 
     def minimumSizeHint(self) -> QSize:
@@ -180,31 +174,11 @@ class SurfaceView(QWidget):
             super().keyPressEvent(event)
 
     def projected(self, points: Floats) -> Floats:
-        """Return where points in space are drawn, and how near they are.
-
-        Args:
-            points: shape (points, 3): across and back from −1 to 1, and up from 0 to 1.
-
-        Returns:
-            Shape (points, 3): pixels across and down, and a depth that is greater the farther away.
-        """
-        x, y, z = points.T
-        cos, sin = math.cos(self._turn), math.sin(self._turn)
-        across, back = cos * x - sin * y, sin * x + cos * y
-        up = _HEIGHT * (z - 0.5)
-        down = -(up * math.cos(self._tilt) + back * math.sin(self._tilt))
-        depth = back * math.cos(self._tilt) - up * math.sin(self._tilt)
-        reach = math.sqrt(2.0)
-        tall = _HEIGHT / 2.0 * math.cos(self._tilt) + reach * math.sin(self._tilt)
-        room_across = max(self.width() / 2.0 - _MARGIN, 8.0)
-        room_down = max(self.height() / 2.0 - _MARGIN, 8.0)
-        scale = min(room_across / reach, room_down / tall)
-        return np.column_stack(
-            [self.width() / 2.0 + scale * across, self.height() / 2.0 + scale * down, depth]
-        )
+        """Return where points in space are drawn, and how near they are; see `SurfaceCamera.projected`."""
+        return self._camera.projected(points, self.width(), self.height())
 
     def _put_back(self) -> None:
-        self._turn, self._tilt, self._picture = _TURN, _TILT, None
+        self._camera, self._picture = SurfaceCamera(), None
         self.update()
 
     def _the_picture(self) -> QImage:

@@ -87,7 +87,7 @@ def test_nothing_is_measured_before_somebody_sees_it_or_there_is_a_step(runs, qt
     runs.train()
     settle()
     assert runs.landscape.relief is None
-    assert runs.landscape._surveyor is None
+    assert runs.landscape._measuring._surveyor is None
     assert measured(qtbot, runs).relief is not None
 
 
@@ -229,8 +229,41 @@ def test_what_was_given_up_is_left_until_something_else_is_asked_for(runs, qtbot
     assert measured(qtbot, runs).relief.kind == "random"
 
 
+def test_what_was_given_up_can_be_gone_on_with(runs, qtbot):
+    runs.train()
+    landscape = runs.landscape
+    landscape.set_seen(True)
+    landscape._begin()
+    landscape.cancel()
+    assert landscape.is_given_up
+    landscape.measure()
+    assert measured(qtbot, runs).relief.surface.losses.shape == (101, 101)
+    assert not landscape.is_given_up
+
+
+def test_a_plane_that_one_comes_back_to_before_another_is_there_is_measured_again(runs, qtbot):
+    runs.train()
+    landscape = measured(qtbot, runs)
+    landscape.set_kind("random")
+    landscape._begin()
+    landscape.set_kind("path")
+    assert landscape.relief is None
+    assert measured(qtbot, runs).relief.kind == "path"
+
+
+def test_the_plane_is_still_there_after_a_look_at_the_eigenvalues(runs, qtbot):
+    runs.train()
+    relief = measured(qtbot, runs).relief
+    runs.landscape.set_sharpness(True)
+    found = measured(qtbot, runs).measured
+    runs.landscape.set_sharpness(False)
+    assert measured(qtbot, runs).relief is relief
+    runs.landscape.set_sharpness(True)
+    assert measured(qtbot, runs).measured is found
+
+
 def test_what_takes_long_can_be_seen_to(runs, qtbot, monkeypatch):
-    monkeypatch.setattr("gradstudio.app.landscape.landscape._SLOW_MILLISECONDS", 0)
+    monkeypatch.setattr("gradstudio.app.landscape.surveying.SLOW_MILLISECONDS", 0)
     runs.train()
     assert not runs.landscape.takes_long
     runs.landscape.set_seen(True)
