@@ -23,6 +23,7 @@ from benchmarks.machine import described
 from benchmarks.rows import ROWS, Row
 from benchmarks.targets import verdicts
 from benchmarks.windowed import (
+    BESIDE_A_RACE,
     BUILDER,
     CANVAS,
     HEALTH,
@@ -233,11 +234,13 @@ def main() -> None:
         length = ("--seconds", str(options.window))
         window = replace(WINDOW, arguments=length)
         health = replace(HEALTH, arguments=(*length, "--in-front", "health"))
+        beside = replace(BESIDE_A_RACE, arguments=(*length, "--race"))
         for part in (
             RACE,
             LANDSCAPE,
             window,
             health,
+            beside,
             LOSS,
             RECORDING,
             KEEPING,

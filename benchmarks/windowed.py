@@ -54,6 +54,12 @@ HEALTH = replace(
     rows={key: row for key, row in WINDOW.rows.items() if key.startswith(("late", "steps"))},
 )
 
+BESIDE_A_RACE = replace(
+    HEALTH,
+    title="The same beside a race of 1,000 seeds, with its panel in sight",
+    rows={**HEALTH.rows, "race_steps_per_s": ("steps/s of all that race", "")},
+)
+
 CANVAS = Part(
     module="benchmarks.canvas",
     title="The graph canvas: medians at the scale where each frame is dearest",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradstudio.app.document.document import Document
 from gradstudio.app.program.background import Background
+from gradstudio.app.race.courtesy import RaceCourtesy
 from gradstudio.app.race.newest import NewestNews
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_record import RunRecord
@@ -26,7 +28,7 @@ if TYPE_CHECKING:  # the window begins without the compiler
     from gradstudio.app.race.entry import RaceChoice, RaceEntry
     from gradstudio.app.race.news import RaceNews
 
-_POLL_MILLISECONDS = 16
+_POLL_SECONDS = 0.016
 
 
 class Racing(QObject):
@@ -69,6 +71,7 @@ class Racing(QObject):
         self._whereabouts = whereabouts
         self._news: RaceNews | None = None
         self._newest = NewestNews()
+        self._courtesy, self._next_poll = RaceCourtesy(), 0.0
         self._opened: dict[int, RunId] = {}
         self._opening: tuple[RaceEntry, int, int] | None = None
         self._is_given_up = False
@@ -83,7 +86,7 @@ class Racing(QObject):
         self._replay.progressed.connect(self.progressed)
         self._taken_in.connect(self._on_taken_in)
         self._poll = QTimer(self)
-        self._poll.setInterval(_POLL_MILLISECONDS)
+        self._poll.setInterval(round(1000 * _POLL_SECONDS))
         self._poll.timeout.connect(self._on_poll_timeout)
 
     @property
@@ -119,7 +122,9 @@ class Racing(QObject):
     def begin(self, choice: RaceChoice) -> None:
         """Race the project as it is now, instead of what is on the way."""
         self._forget()
-        self._race.begin(partial(_run_race, self._document.spec, choice, self._newest.post))
+        rest_after = self._courtesy.rest_after
+        self._race.begin(partial(_run_race, self._document.spec, choice, self._newest.post, rest_after))
+        self._next_poll = time.perf_counter() + _POLL_SECONDS
         self._poll.start()
         self._on_race_progressed(0.0)
         self.changed.emit()
@@ -130,7 +135,7 @@ class Racing(QObject):
             self._replay.cancel()
             self._end_opening()
         elif self._race.is_busy:
-            self._on_poll_timeout()
+            self._take_news()
             self._race.cancel()
             self._poll.stop()
             self._is_given_up = True
@@ -192,6 +197,12 @@ class Racing(QObject):
             self.progressed.emit(share)
 
     def _on_poll_timeout(self) -> None:
+        now = time.perf_counter()
+        self._courtesy.hear(now - self._next_poll)
+        self._take_news()
+        self._next_poll = now + _POLL_SECONDS
+
+    def _take_news(self) -> None:
         news = self._newest.take()
         if news is not None:
             self._news = news
@@ -232,13 +243,17 @@ class Racing(QObject):
 
 
 def _run_race(
-    spec: ProjectSpec, choice: RaceChoice, told: Callable[[RaceNews], None], go_on: GoOn
+    spec: ProjectSpec,
+    choice: RaceChoice,
+    told: Callable[[RaceNews], None],
+    rest_after: Callable[[float], float],
+    go_on: GoOn,
 ) -> RaceNews | None:
     """Race, on the thread of that; see `run_race`."""
     import_module("gradstudio.compiled")  # before its parts, which other threads begin with too
     from gradstudio.app.race.running import run_race  # noqa: PLC0415 - the window begins without the compiler
 
-    return run_race(spec, choice, told, go_on)
+    return run_race(spec, choice, told, go_on, rest_after)
 
 
 def _taken_again(spec: ProjectSpec, name: str, steps: int, go_on: GoOn) -> Run | None:

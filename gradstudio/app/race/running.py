@@ -26,7 +26,11 @@ _NICE = 10
 
 
 def run_race(
-    spec: ProjectSpec, choice: RaceChoice, told: Callable[[RaceNews], None], go_on: GoOn
+    spec: ProjectSpec,
+    choice: RaceChoice,
+    told: Callable[[RaceNews], None],
+    go_on: GoOn,
+    rest_after: Callable[[float], float] = lambda seconds: 0.0,
 ) -> RaceNews | None:
     """Race. One core is left to the run that is live.
 
@@ -35,6 +39,8 @@ def run_race(
         choice: what races.
         told: is told how it stands, a few times a second.
         go_on: is asked whether to, and told the share of the steps that are taken, 0 to 1.
+
+        rest_after: is told how many seconds some steps took, and returns for how many to rest then.
 
     Returns:
         How it stands at the end; None if it was given up.
@@ -69,6 +75,9 @@ def run_race(
             told(news_of(entry, race.steps, race.results(), constants))
             took = time.perf_counter() - now
             next_told = now + max(_TOLD_SECONDS, took / _TELLING_SHARE)
+        rest = rest_after(time.perf_counter() - began)
+        if rest > 0.0:
+            time.sleep(rest)
     return news_of(entry, race.steps, race.results(), constants)
 
 
