@@ -174,6 +174,7 @@ class PlotView(QWidget):
             self.paint_marks(painter, frame)
             if self.hasFocus() and not is_paper(painter):
                 painter.setClipping(False)
+                painter.setBrush(Qt.BrushStyle.NoBrush)  # whatever the marks were painted with
                 painter.setPen(QColor(self._theme.accent))
                 painter.drawRect(frame.area.adjusted(-0.5, -0.5, 0.5, 0.5))
 

@@ -94,3 +94,16 @@ def test_a_plane_without_a_finite_loss_says_so_in_the_picture(qtbot):
                 len({picture.pixel(x, y) for x in range(picture.width()) for y in range(picture.height())})
             )
         assert tones[0] > 8 > tones[1]  # letters with their edges, and one colour
+
+
+def test_the_focus_puts_a_frame_around_the_plot_and_covers_nothing_in_it(qtbot):
+    view = view_of(qtbot, [(0.0, 0.0), (0.5, 0.5)], np.arange(9.0).reshape(3, 3))
+    view.show_here(np.array([0.5, 0.5]), is_past=False)  # its name is painted on a ground
+    inside = view.frame.area.adjusted(4, 4, -4, -4).toRect()
+    view.show()
+    qtbot.waitUntil(view.isVisible)
+    without = view.grab(inside).toImage()
+    view.setFocus()
+    view.activateWindow()
+    qtbot.waitUntil(view.hasFocus)
+    assert view.grab(inside).toImage() == without
