@@ -119,12 +119,13 @@ def axes_of(drafts: Sequence[AxisDraft], *, on_grid: bool) -> tuple[Axis, ...]:
     return tuple(axes)
 
 
-def plan_of(draft: SweepDraft, spec: ProjectSpec) -> SweepPlan:
+def plan_of(draft: SweepDraft, spec: ProjectSpec, *, together: bool = True) -> SweepPlan:
     """Return the plan that is typed.
 
     Args:
         draft: what is typed.
         spec: the project that all runs are variants of.
+        together: whether values are looked at together, too; see `require_legal`.
 
     Raises:
         DraftError: it is not legal; says which row is at fault, where one is.
@@ -142,10 +143,27 @@ def plan_of(draft: SweepDraft, spec: ProjectSpec) -> SweepPlan:
             budget=SweepBudget(seconds=None if draft.minutes is None else 60.0 * draft.minutes),
             early=_early(draft, spec.training.steps),
         )
-        require_legal(plan)
     except GradStudioError as error:
         raise DraftError(str(error), _row_of(error, draft)) from None
+    require_legal_draft(draft, plan, together=together)
     return plan
+
+
+def require_legal_draft(draft: SweepDraft, plan: SweepPlan, *, together: bool = True) -> None:
+    """Look at the runs of a plan; see `require_legal`.
+
+    Args:
+        draft: what is typed.
+        plan: that it makes.
+        together: whether values are looked at together, too.
+
+    Raises:
+        DraftError: a run is not legal; says which row is at fault, where one is.
+    """
+    try:
+        require_legal(plan, together=together)
+    except GradStudioError as error:
+        raise DraftError(str(error), _row_of(error, draft)) from None
 
 
 def draft_of(plan: SweepPlan) -> SweepDraft:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from gradstudio.app.record.records import Records
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.app.sight.sight import Sight
+from gradstudio.app.sweep.draft_judge import DraftJudge
 from gradstudio.app.sweep.run_curves import RunCurves
 from gradstudio.app.sweep.run_opener import RunOpener
 from gradstudio.app.sweep.seen_runs import SeenRuns
@@ -32,6 +33,7 @@ class SweepTools(QObject):
         refused: why something was not done, as a sentence.
 
     Attributes:
+        judge: tells whether what is typed makes a plan.
         sweeping: the sweep.
         seen: its runs.
         weights: how much its settings matter.
@@ -46,6 +48,7 @@ class SweepTools(QObject):
         self, trainer: Trainer, records: Records, sight: Sight, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
+        self.judge = DraftJudge(self)
         self.sweeping = Sweeping(self)
         self.seen = SeenRuns(self.sweeping, self)
         self.weights = SettingWeights(self.seen, self)
@@ -94,11 +97,15 @@ class SweepTools(QObject):
 
     def stop(self) -> None:
         """End the threads soon, without waiting for them. Safe to call twice."""
-        for one in (self.opener, self.curves, self.weights, self.seen, self.sweeping):
+        for one in self._threads():
             one.stop()
 
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """End the threads, and wait for them; see `Background.shutdown`."""
         self.stop()
-        threads = self.opener, self.curves, self.weights, self.seen, self.sweeping
-        return all(one.shutdown(most_milliseconds) for one in threads)
+        return all(one.shutdown(most_milliseconds) for one in self._threads())
+
+    def _threads(
+        self,
+    ) -> tuple[RunOpener | RunCurves | SettingWeights | SeenRuns | Sweeping | DraftJudge, ...]:
+        return self.opener, self.curves, self.weights, self.seen, self.sweeping, self.judge

@@ -14,6 +14,7 @@ from gradstudio.app.run.kernels import PreparationCancelled, prepare_kernels
 from gradstudio.store.sweep_columns import read_sweep_head
 from gradstudio.store.sweeps import SweepStore
 from gradstudio.sweep.plan import SweepPlan
+from gradstudio.sweep.plan.legality import require_legal
 from gradstudio.sweep.plan.reading import plan_of_text
 from gradstudio.sweep.running.crew import cores
 from gradstudio.sweep.running.sweep import Sweep, SweepProgress
@@ -166,6 +167,7 @@ class Sweeping(QObject):
 
 
 def _created(plan: SweepPlan, path: Path) -> SweepStore:
+    require_legal(plan)
     return SweepStore.create(path, plan.text, plan.digest, plan.paths)
 
 

@@ -16,13 +16,17 @@ _ALL = 2_000
 _CORNERS, _DRAWN = 256, 256
 
 
-def require_legal(plan: SweepPlan) -> None:
+def require_legal(plan: SweepPlan, *, together: bool = True) -> None:
     """Look at all points of a small grid; of more, at each value beside the first of the others, and at some.
+
+    Args:
+        plan: of the runs.
+        together: whether values are looked at together; if not, only each beside the first of the others.
 
     Raises:
         PlanError: a run is not legal; its place names the axis, and the value where that alone is at fault.
     """
-    for alone, point in _points(plan):
+    for alone, point in chain(_alone(plan), _together(plan) if together else ()):
         try:
             plan.spec_at(dict(zip(plan.paths, point, strict=True)))
         except PlanError as error:
@@ -31,14 +35,19 @@ def require_legal(plan: SweepPlan) -> None:
             raise
 
 
-def _points(plan: SweepPlan) -> Iterator[tuple[tuple[str, str | int] | None, tuple[Any, ...]]]:
-    """Yield points; of those that differ in one value from the first, with its axis and place in it."""
+def _alone(plan: SweepPlan) -> Iterator[tuple[tuple[str, str | int] | None, tuple[Any, ...]]]:
+    """Yield points that differ in one value from the first, with its axis and place in it."""
     ends = [_ends(axis) for axis in plan.axes]
     first = tuple(values[0] for values in ends)
     for number, (axis, values) in enumerate(zip(plan.axes, ends, strict=True)):
         for place, value in enumerate(values):
             inner: str | int = ("low", "high")[place] if axis.is_range else place
             yield (axis.path, inner), (*first[:number], value, *first[number + 1 :])
+
+
+def _together(plan: SweepPlan) -> Iterator[tuple[None, tuple[Any, ...]]]:
+    """Yield points that differ in more values."""
+    ends = [_ends(axis) for axis in plan.axes]
     if plan.search == "grid" and grid_size(plan.axes) <= _ALL:
         rest = grid_points(plan.axes)
     else:

@@ -72,7 +72,7 @@ class SweepPanel(View, QWidget):
         self._is_seen = False
         seen = sweeps.seen
         self.bar = SweepBar(sweeps.sweeping, self)
-        self.set_up = SetUpPage(document.spec, theme, self)
+        self.set_up = SetUpPage(sweeps.judge, document.spec, theme, self)
         self.runs = RunsPage(seen, theme, self)
         self.best = BestView(seen, theme, self)
         self.over_time = QCheckBox("Over time", self)
@@ -221,6 +221,7 @@ class SweepPanel(View, QWidget):
     def _on_sweeping_opened(self) -> None:
         plan = self._sweeps.sweeping.plan
         if plan is not None and not self._sweeps.sweeping.is_running:
+            self._sweeps.judge.know(plan)
             self.set_up.show_draft(draft_of(plan))
             self.show_page("runs")
 

@@ -15,7 +15,7 @@ from gradstudio.ui.kit.arrays import draw_lines
 from gradstudio.ui.sweep.axis_places import AxisPlaces, Floats, Rows
 
 _TOGETHER = 200
-_BUDGET_SECONDS = 0.006
+_BUDGET_SECONDS = 0.004
 _MANY, _VERY_MANY = 300, 3_000
 _FIRST_LOOK = 300
 """Of more than twice as many so many are drawn first, and shown at once."""

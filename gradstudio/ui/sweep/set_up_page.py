@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -17,38 +16,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradstudio.app.sweep.draft import (
-    OFFERED,
-    SEARCH_TITLES,
-    AxisDraft,
-    DraftError,
-    SweepDraft,
-    plan_of,
-)
+from gradstudio.app.sweep.draft import OFFERED, AxisDraft, SweepDraft
+from gradstudio.app.sweep.draft_judge import DraftJudge
 from gradstudio.app.sweep.offered_fields import offered_fields
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.sweep.plan import SweepPlan
-from gradstudio.sweep.seeing.sweep_table import OBJECTIVE_TITLES
 from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.kit.elided_label import ElidedLabel
-from gradstudio.ui.kit.flow_layout import FlowLayout
-from gradstudio.ui.kit.number_spin import DecimalSpinBox, WholeSpinBox
-from gradstudio.ui.kit.unscrolled import StillComboBox
 from gradstudio.ui.kit.wrapped_label import wrapped_label
 from gradstudio.ui.look.measures import INSET
-from gradstudio.ui.look.theme import Theme, interface_font
+from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.sweep.axis_row import AxisRow
+from gradstudio.ui.sweep.set_up_options import SetUpOptions
 
 _WIDEST = 760
-_LINE = 34
-"""Least height of what is set beside each other, in pixels."""
-_MOST_POINTS, _MOST_SEEDS, _MOST_MINUTES = 1_000_000, 1_000, 100_000.0
 
 
 class SetUpPage(QScrollArea):
     """A row for each field, and below them what else there is to say.
 
     Args:
+        judge: tells whether what is typed makes a plan.
         spec: the project that is varied.
         theme: how it is drawn at first.
         parent: as for any QWidget.
@@ -61,13 +49,7 @@ class SetUpPage(QScrollArea):
     Attributes:
         rows: the fields that vary.
         add_button: adds one.
-        search: how points are chosen.
-        points: how many.
-        seeds: of each.
-        objective: what is looked for.
-        minutes: after which nothing more is begun; 0 for no limit.
-        by_rank: whether runs are given up by rank.
-        by_doctor: whether they are given up by what the doctor finds.
+        options: how points are chosen, what is looked for, and when it ends.
         says: how many runs that makes, or what is wrong.
         start_button: begins.
         kept_in: the file.
@@ -77,10 +59,10 @@ class SetUpPage(QScrollArea):
     open_asked = Signal()
     path_asked = Signal()
 
-    def __init__(self, spec: ProjectSpec, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, judge: DraftJudge, spec: ProjectSpec, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._spec, self._theme = spec, theme
-        self._plan: SweepPlan | None = None
+        self._judge, self._spec, self._theme = judge, spec, theme
+        self._announced = ""
         self._paths = offered_fields(spec)
         self.rows: list[AxisRow] = []
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -93,26 +75,18 @@ class SetUpPage(QScrollArea):
         self._make()
         self._place()
         self.setWidget(self._body)
+        judge.judged.connect(self._on_judged)
         self.show_draft(SweepDraft())
 
     @property
     def draft(self) -> SweepDraft:
         """What is typed."""
-        return SweepDraft(
-            axes=tuple(row.axis for row in self.rows),
-            search=self.search.currentData(),
-            points=self.points.value(),
-            seeds=self.seeds.value(),
-            objective=self.objective.currentData(),
-            minutes=self.minutes.value() or None,
-            gives_up_by_rank=self.by_rank.isChecked(),
-            asks_doctor=self.by_doctor.isChecked(),
-        )
+        return self.options.draft(SweepDraft(axes=tuple(row.axis for row in self.rows)))
 
     @property
     def plan(self) -> SweepPlan | None:
         """The plan that is typed; None while it is not legal."""
-        return self._plan
+        return self._judge.plan
 
     def show_draft(self, draft: SweepDraft) -> None:
         """Show what would be typed for a sweep."""
@@ -120,16 +94,7 @@ class SetUpPage(QScrollArea):
             self._drop(row)
         for axis in draft.axes:
             self._add(axis)
-        controls = (self.search, self.points, self.seeds, self.objective, self.minutes, self.by_rank)
-        blockers = [QSignalBlocker(control) for control in (*controls, self.by_doctor)]
-        self.search.setCurrentIndex(self.search.findData(draft.search))
-        self.points.setValue(draft.points)
-        self.seeds.setValue(draft.seeds)
-        self.objective.setCurrentIndex(self.objective.findData(draft.objective))
-        self.minutes.setValue(draft.minutes or 0.0)
-        self.by_rank.setChecked(draft.gives_up_by_rank)
-        self.by_doctor.setChecked(draft.asks_doctor)
-        del blockers
+        self.options.show_draft(draft)
         self.judge()
 
     def show_spec(self, spec: ProjectSpec) -> None:
@@ -159,20 +124,19 @@ class SetUpPage(QScrollArea):
 
     def judge(self) -> None:
         """Say how many runs it makes, or what is wrong and where."""
-        problem, wrong_row = "", None
-        try:
-            self._plan = plan_of(self.draft, self._spec)
-        except DraftError as error:
-            self._plan, problem, wrong_row = None, str(error), error.row
+        self._judge.judge(self.draft, self._spec)
+
+    def _on_judged(self) -> None:
+        problem = self._judge.problem
         for number, row in enumerate(self.rows):
-            row.show_problem(problem if number == wrong_row else "")
+            row.show_problem(problem if number == self._judge.row else "")
         self.says.setObjectName("problem" if problem else "muted")
         self.says.style().unpolish(self.says)
         self.says.style().polish(self.says)
-        self.says.setText(problem or _told(self._plan))
-        self.points.setEnabled(self.search.currentData() != "grid")
-        if problem:
+        self.says.setText(problem or _told(self._judge.plan))
+        if problem and problem != self._announced:
             announce(self.says, problem)
+        self._announced = problem
         self._show_start()
 
     # -- making --------------------------------------------------------------------------------------------
@@ -182,31 +146,8 @@ class SetUpPage(QScrollArea):
         self.add_button = QPushButton("Add a field", body)
         self.add_button.setToolTip("Vary one more field")
         self.add_button.clicked.connect(self._on_add_button_clicked)
-        self.search = StillComboBox(body)
-        for search, title in SEARCH_TITLES.items():
-            self.search.addItem(title, search)
-        self.search.setToolTip(
-            "How points are chosen: all of a grid, at random, evenly, or by what came before"
-        )
-        self.points = WholeSpinBox(body)
-        self.points.setRange(1, _MOST_POINTS)
-        self.points.setToolTip("How many combinations of values are tried; a grid has all of them")
-        self.seeds = WholeSpinBox(body)
-        self.seeds.setRange(1, _MOST_SEEDS)
-        self.seeds.setToolTip("From how many seeds each combination is trained")
-        self.objective = StillComboBox(body)
-        for objective, title in OBJECTIVE_TITLES.items():
-            self.objective.addItem(title, objective)
-        self.objective.setToolTip("What counts: the least loss, or the greatest accuracy")
-        self.minutes = DecimalSpinBox(body)
-        self.minutes.setRange(0.0, _MOST_MINUTES)
-        self.minutes.setDecimals(1)
-        self.minutes.setSpecialValueText("no limit")
-        self.minutes.setToolTip("After so many minutes nothing more is begun")
-        self.by_rank = QCheckBox("Give up those that lag", body)
-        self.by_rank.setToolTip("At each rung the best third goes on (successive halving)")
-        self.by_doctor = QCheckBox("Give up those that are ill", body)
-        self.by_doctor.setToolTip("A fault that the doctor finds ends a run; the table says which")
+        self.options = SetUpOptions(body)
+        self.options.edited.connect(self.judge)
         self.says = wrapped_label(body)
         self.start_button = QPushButton("Start", body)
         self.start_button.setToolTip("Begin the sweep; the window goes on as usual meanwhile")
@@ -221,12 +162,6 @@ class SetUpPage(QScrollArea):
         self.path_button.setToolTip("Choose the file that the results are kept in")
         self.path_button.clicked.connect(self.path_asked)
         self._is_running = False
-        for box in (self.search, self.objective):
-            box.currentIndexChanged.connect(self.judge)
-        for spin in (self.points, self.seeds, self.minutes):
-            spin.valueChanged.connect(self.judge)
-        for check in (self.by_rank, self.by_doctor):
-            check.toggled.connect(self.judge)
 
     def _place(self) -> None:
         body = self._body
@@ -239,18 +174,6 @@ class SetUpPage(QScrollArea):
             self._grid.addWidget(caption, 0, column)
         self._grid.setColumnStretch(0, 2)
         self._grid.setColumnStretch(1, 3)
-        options = QWidget(body)
-        flow = FlowLayout(options, 12)
-        for title, control in (
-            ("Search", self.search),
-            ("Points", self.points),
-            ("Seeds each", self.seeds),
-            ("Look for", self.objective),
-            ("Minutes", self.minutes),
-        ):
-            flow.addWidget(_captioned(title, control, options))
-        for check in (self.by_rank, self.by_doctor):
-            flow.addWidget(_in_line(options, check))
         adding = QHBoxLayout()
         adding.addWidget(self.add_button)
         adding.addStretch(1)
@@ -264,7 +187,7 @@ class SetUpPage(QScrollArea):
         inner.setSpacing(8)
         inner.addLayout(self._grid)
         inner.addLayout(adding)
-        inner.addWidget(options)
+        inner.addWidget(self.options)
         inner.addWidget(self.says)
         inner.addLayout(starting)
         inner.addStretch(1)
@@ -292,7 +215,7 @@ class SetUpPage(QScrollArea):
             other.place(self._grid, number + 1)
 
     def _show_start(self) -> None:
-        self.start_button.setEnabled(self._plan is not None and not self._is_running)
+        self.start_button.setEnabled(self._judge.plan is not None and not self._is_running)
 
     def _on_row_removed(self, row: AxisRow) -> None:
         place = self.rows.index(row)
@@ -314,29 +237,8 @@ class SetUpPage(QScrollArea):
             self.judge()
 
     def _on_start_button_clicked(self) -> None:
-        if self._plan is not None:
-            self.start_asked.emit(self._plan)
-
-
-def _captioned(title: str, control: QWidget, parent: QWidget) -> QWidget:
-    caption = QLabel(title, parent)
-    caption.setObjectName("muted")
-    caption.setFont(interface_font())
-    caption.setBuddy(control)
-    control.setAccessibleName(title)
-    return _in_line(parent, caption, control)
-
-
-def _in_line(parent: QWidget, *widgets: QWidget) -> QWidget:
-    """Return widgets beside each other, as high as all that stand in the same line."""
-    held = QWidget(parent)
-    held.setFixedHeight(_LINE)
-    row = QHBoxLayout(held)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(6)
-    for widget in widgets:
-        row.addWidget(widget)
-    return held
+        if self._judge.plan is not None:
+            self.start_asked.emit(self._judge.plan)
 
 
 def _told(plan: SweepPlan | None) -> str:

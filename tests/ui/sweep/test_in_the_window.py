@@ -37,7 +37,7 @@ def panel_of(studio, folder):
 
 
 def carried_out(studio, panel, qtbot, points: int = 24) -> None:
-    panel.set_up.points.setValue(points)
+    panel.set_up.options.points.setValue(points)
     click(panel.set_up.start_button)
     sweeps = panel._sweeps
     until(qtbot, lambda: sweeps.sweeping.is_complete)

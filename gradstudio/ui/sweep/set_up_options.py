@@ -1,0 +1,142 @@
+"""`SetUpOptions`: how the points of a sweep are chosen, what is looked for, and when it ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
+
+from gradstudio.app.sweep.draft import SEARCH_TITLES, SweepDraft
+from gradstudio.sweep.seeing.sweep_table import OBJECTIVE_TITLES
+from gradstudio.ui.kit.flow_layout import FlowLayout
+from gradstudio.ui.kit.number_spin import DecimalSpinBox, WholeSpinBox
+from gradstudio.ui.kit.unscrolled import StillComboBox
+from gradstudio.ui.look.theme import interface_font
+
+_LINE = 34
+"""Least height of what is set beside each other, in pixels."""
+_MOST_POINTS, _MOST_SEEDS, _MOST_MINUTES = 1_000_000, 1_000, 100_000.0
+
+
+class SetUpOptions(QWidget):
+    """Controls that flow from line to line.
+
+    Args:
+        parent: as for any QWidget.
+
+    Signals:
+        edited: something else is chosen.
+
+    Attributes:
+        search: how points are chosen.
+        points: how many.
+        seeds: of each.
+        objective: what is looked for.
+        minutes: after which nothing more is begun; 0 for no limit.
+        by_rank: whether runs are given up by rank.
+        by_doctor: whether they are given up by what the doctor finds.
+    """
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.search = StillComboBox(self)
+        for search, title in SEARCH_TITLES.items():
+            self.search.addItem(title, search)
+        self.search.setToolTip(
+            "How points are chosen: all of a grid, at random, evenly, or by what came before"
+        )
+        self.points = WholeSpinBox(self)
+        self.points.setRange(1, _MOST_POINTS)
+        self.points.setToolTip("How many combinations of values are tried; a grid has all of them")
+        self.seeds = WholeSpinBox(self)
+        self.seeds.setRange(1, _MOST_SEEDS)
+        self.seeds.setToolTip("From how many seeds each combination is trained")
+        self.objective = StillComboBox(self)
+        for objective, title in OBJECTIVE_TITLES.items():
+            self.objective.addItem(title, objective)
+        self.objective.setToolTip("What counts: the least loss, or the greatest accuracy")
+        self.minutes = DecimalSpinBox(self)
+        self.minutes.setRange(0.0, _MOST_MINUTES)
+        self.minutes.setDecimals(1)
+        self.minutes.setSpecialValueText("no limit")
+        self.minutes.setToolTip("After so many minutes nothing more is begun")
+        self.by_rank = QCheckBox("Give up those that lag", self)
+        self.by_rank.setToolTip("At each rung the best third goes on (successive halving)")
+        self.by_doctor = QCheckBox("Give up those that are ill", self)
+        self.by_doctor.setToolTip("A fault that the doctor finds ends a run; the table says which")
+        for box in (self.search, self.objective):
+            box.currentIndexChanged.connect(self._on_edited)
+        for spin in (self.points, self.seeds, self.minutes):
+            spin.valueChanged.connect(self._on_edited)
+        for check in (self.by_rank, self.by_doctor):
+            check.toggled.connect(self._on_edited)
+        self._place()
+
+    def draft(self, before: SweepDraft) -> SweepDraft:
+        """Return a draft with what is chosen here."""
+        return replace(
+            before,
+            search=self.search.currentData(),
+            points=self.points.value(),
+            seeds=self.seeds.value(),
+            objective=self.objective.currentData(),
+            minutes=self.minutes.value() or None,
+            gives_up_by_rank=self.by_rank.isChecked(),
+            asks_doctor=self.by_doctor.isChecked(),
+        )
+
+    def show_draft(self, draft: SweepDraft) -> None:
+        """Show what a draft has chosen."""
+        with QSignalBlocker(self):
+            self.search.setCurrentIndex(self.search.findData(draft.search))
+            self.points.setValue(draft.points)
+            self.seeds.setValue(draft.seeds)
+            self.objective.setCurrentIndex(self.objective.findData(draft.objective))
+            self.minutes.setValue(draft.minutes or 0.0)
+            self.by_rank.setChecked(draft.gives_up_by_rank)
+            self.by_doctor.setChecked(draft.asks_doctor)
+        self._show_points()
+
+    def _place(self) -> None:
+        flow = FlowLayout(self, 12)
+        for title, control in (
+            ("Search", self.search),
+            ("Points", self.points),
+            ("Seeds each", self.seeds),
+            ("Look for", self.objective),
+            ("Minutes", self.minutes),
+        ):
+            flow.addWidget(_captioned(title, control, self))
+        for check in (self.by_rank, self.by_doctor):
+            flow.addWidget(_in_line(self, check))
+
+    def _show_points(self) -> None:
+        self.points.setEnabled(self.search.currentData() != "grid")
+
+    def _on_edited(self) -> None:
+        self._show_points()
+        self.edited.emit()
+
+
+def _captioned(title: str, control: QWidget, parent: QWidget) -> QWidget:
+    caption = QLabel(title, parent)
+    caption.setObjectName("muted")
+    caption.setFont(interface_font())
+    caption.setBuddy(control)
+    control.setAccessibleName(title)
+    return _in_line(parent, caption, control)
+
+
+def _in_line(parent: QWidget, *widgets: QWidget) -> QWidget:
+    """Return widgets beside each other, as high as all that stand in the same line."""
+    held = QWidget(parent)
+    held.setFixedHeight(_LINE)
+    row = QHBoxLayout(held)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    for widget in widgets:
+        row.addWidget(widget)
+    return held
