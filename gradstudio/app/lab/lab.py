@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.document.document import Document
 from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.lab.expression_undo import ExpressionUndo
 from gradstudio.app.record.records import Records
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.app.sight.sight import Sight
@@ -34,6 +35,9 @@ class Lab(QObject):
 
     Signals:
         made: there are `LabTools` now; nobody has used them yet.
+
+    Attributes:
+        undoing: says whether undo means the expression.
     """
 
     made = Signal(object)
@@ -51,6 +55,8 @@ class Lab(QObject):
         super().__init__(parent)
         self._around = document, trainer, records, sight, graph, canvas
         self._tools: LabTools | None = None
+        self.undoing = ExpressionUndo(document.undo_stack, self)
+        graph.structure_changed.connect(self.undoing.tell)
 
     @property
     def is_made(self) -> bool:
@@ -65,6 +71,7 @@ class Lab(QObject):
             from gradstudio.app.lab.tools import make_tools  # noqa: PLC0415 - see above
 
             self._tools = make_tools(*self._around, self)
+            self.undoing.follow(self._tools.expression)
             self.made.emit(self._tools)
         return self._tools
 

@@ -11,6 +11,7 @@ from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.lab.bench import Bench
 from gradstudio.app.lab.expression_source import ExpressionSource
 from gradstudio.app.lab.put_numbers import PutNumbers
+from gradstudio.app.lab.undo_steps import UndoSteps
 from gradstudio.engine.walk import topological_order
 from gradstudio.lab.expressions import ComputedExpression, Expression, ExpressionError, Leaf, read_expression
 from gradstudio.lab.expressions.gallery import GALLERY
@@ -54,6 +55,11 @@ class TypedExpression(QObject):
         read: another text was read: it is understood, or has an error.
         numbers_changed: numbers or gradients are new.
         leaf_moved: name of a leaf that has no number in the text, its number before and now.
+        edited: somebody typed, or gave a leaf another number; lines that were put are no edit.
+        steps_changed: there are steps of it to be taken back, or to be taken again, or none any more.
+
+    Attributes:
+        steps: what can be taken back of it; None before there is an editor that keeps it.
     """
 
     text_put = Signal(str)
@@ -61,12 +67,15 @@ class TypedExpression(QObject):
     read = Signal()
     numbers_changed = Signal()
     leaf_moved = Signal(str, float, float)
+    edited = Signal()
+    steps_changed = Signal()
 
     def __init__(self, bench: Bench, graph: GraphModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bench, self._graph = bench, graph
         self._chosen: dict[str, float] = {}
         self._put_numbers = PutNumbers()
+        self.steps: UndoSteps | None = None
         self._text = ""
         self._is_others = False
         self._comes_back = True
@@ -160,6 +169,7 @@ class TypedExpression(QObject):
                 self._chosen = numbers
             self._read(text)
             self.show()
+            self.edited.emit()
 
     def put(self, text: str, values: Mapping[str, float] | None = None) -> None:
         """Put lines in the place of those that are there, and show them on the canvas.
@@ -209,6 +219,7 @@ class TypedExpression(QObject):
             self.numbers_changed.emit()
         if self.is_on_canvas:
             self.show()
+        self.edited.emit()
         return ""
 
     def leave_canvas(self) -> None:

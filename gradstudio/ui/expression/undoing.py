@@ -42,6 +42,20 @@ class Undoing:
         self._move = 0
         self._goes_back = False
         typed.leaf_moved.connect(self._on_typed_leaf_moved)
+        for changed in (edit.undoAvailable, edit.redoAvailable):
+            changed.connect(typed.steps_changed)
+        typed.steps = self
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to be taken back."""
+        return self._edit.document().isUndoAvailable() or any(one.steps <= self._steps for one in self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether a step was taken back."""
+        is_next = bool(self._undone) and self._undone[-1].steps == self._steps
+        return is_next or self._edit.document().isRedoAvailable()
 
     def set_value(self, name: str, number: float, move: int) -> str:
         """Give a leaf another number.

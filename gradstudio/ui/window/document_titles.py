@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.keeper import Keeper
+from gradstudio.app.lab.expression_undo import WHAT, ExpressionUndo
 from gradstudio.project.presets import PRESETS
 from gradstudio.ui.actions.registry import ActionRegistry
 
@@ -18,14 +19,22 @@ class DocumentTitles(QObject):
 
     Args:
         document: whose name and edits are shown.
+        undoing: says whether undo means the expression of the lab instead.
         keeper: knows whether there are runs that are not saved.
         actions: whose undo and redo name the edit.
         window: whose title it is; its parent.
     """
 
-    def __init__(self, document: Document, keeper: Keeper, actions: ActionRegistry, window: QWidget) -> None:
+    def __init__(
+        self,
+        document: Document,
+        undoing: ExpressionUndo,
+        keeper: Keeper,
+        actions: ActionRegistry,
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
-        self._document = document
+        self._document, self._undoing = document, undoing
         self._keeper = keeper
         self._actions = actions
         self._window = window
@@ -35,8 +44,8 @@ class DocumentTitles(QObject):
         document.path_changed.connect(self._show_title)
         keeper.unsaved_changed.connect(self._show_title)
         stack = document.undo_stack
-        changes = stack.canUndoChanged, stack.canRedoChanged, stack.indexChanged
-        actions.follow({"can_undo": stack.canUndo, "can_redo": stack.canRedo}, *changes)
+        changes = stack.canUndoChanged, stack.canRedoChanged, stack.indexChanged, undoing.changed
+        actions.follow({"can_undo": lambda: undoing.can_undo, "can_redo": lambda: undoing.can_redo}, *changes)
         for changed in changes:
             changed.connect(self._show_undo)
         self._show_title()
@@ -65,7 +74,9 @@ class DocumentTitles(QObject):
         self._window.setWindowModified(document.is_edited or self._keeper.has_unsaved_runs)
 
     def _show_undo(self) -> None:
-        stack = self._document.undo_stack
-        for name, text in (("undo", stack.undoText()), ("redo", stack.redoText())):
+        stack, own = self._document.undo_stack, self._undoing
+        undone = WHAT if own.means_undo else stack.undoText()
+        redone = WHAT if own.means_redo else stack.redoText()
+        for name, text in (("undo", undone), ("redo", redone)):
             title = name.capitalize()
             self._actions[name].setText(f"{title}: {text[:1].lower()}{text[1:]}" if text else title)

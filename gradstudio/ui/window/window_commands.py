@@ -38,6 +38,7 @@ class WindowCommands(QObject):
         self._window = window
         self._document = models.document
         self._editor = models.editor
+        self._undoing = models.lab.undoing
         self._sight = models.sight
         self._playback = models.playback
         self._settings = settings
@@ -91,6 +92,8 @@ class WindowCommands(QObject):
         self._window.close()
 
     def _on_undo(self) -> None:
+        if self._undoing.undo():
+            return
         if self._document.undone is not None:  # it is an edit of the project as it is now
             self._sight.go_live()
         self._editor.undo()
@@ -102,6 +105,8 @@ class WindowCommands(QObject):
             self._sight.play()
 
     def _on_redo(self) -> None:
+        if self._undoing.redo():
+            return
         if self._document.redone is not None:
             self._sight.go_live()
         self._editor.redo()

@@ -59,6 +59,32 @@ def test_an_expression_is_typed_inspected_and_left_behind(studio, qtbot):
     drawn(qtbot, studio)
 
 
+def test_a_number_of_the_inspector_is_undone_where_the_graph_has_the_focus(studio, qtbot):
+    window, model = studio.window, studio.window.model
+    window.workspaces.choose("lab")
+    drawn(qtbot, studio)
+    undo, redo = window.actions_by_name["undo"], window.actions_by_name["redo"]
+    typed, before = window._models.lab.tools.expression, panel_of(studio).edit.toPlainText()
+    assert not undo.isEnabled()
+    window.selection.set_nodes([model.graph.labels.index("a")])
+    until(qtbot, lambda: window.inspector.view.card.field is not None and typed.is_drawn)
+    field = window.inspector.view.card.field
+    field.setFocus()
+    key(field, Qt.Key.Key_Up)
+    until(qtbot, lambda: typed.values["a"] != 2.0 and undo.isEnabled())
+    assert undo.text() == "Undo: expression"
+    window.canvas.view.setFocus()
+    key(window.canvas.view, Qt.Key.Key_Z, CTRL)
+    until(qtbot, lambda: typed.values["a"] == 2.0)
+    assert panel_of(studio).edit.toPlainText() == before
+    assert not undo.isEnabled()
+    assert redo.isEnabled()
+    key(window.canvas.view, Qt.Key.Key_Y, CTRL)
+    until(qtbot, lambda: typed.values["a"] != 2.0)
+    window.workspaces.choose("studio")
+    until(qtbot, lambda: model.shows_project and not undo.isEnabled())
+
+
 def test_another_project_is_shown_with_its_own_loss_and_the_lines_stay_in_their_panel(studio, qtbot):
     window = studio.window
     window.workspaces.choose("lab")
