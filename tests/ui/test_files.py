@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from gradstudio.project import edits
 from gradstudio.project.file import load_project, save_project
+from gradstudio.project.presets import PRESETS
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store import RunsFile, load_kept
 from gradstudio.training.record import Record
@@ -35,6 +36,27 @@ def test_save_asks_for_a_name_once_and_writes_the_project(studio, answer, tmp_pa
     edit(studio)
     key(studio.window.canvas.view, Qt.Key.Key_S, CTRL)  # no dialog this time
     assert load_project(path) == studio.spec
+
+
+def test_the_name_that_is_proposed_is_that_of_the_preset_while_the_project_is_one(studio, monkeypatch):
+    proposed: list[str] = []
+
+    def ask(parent, title: str, start: str, kinds: str) -> tuple[str, str]:
+        proposed.append(Path(start).name)
+        return "", ""
+
+    monkeypatch.setattr("gradstudio.ui.window.project_files.QFileDialog.getSaveFileName", ask)
+    preset = next(one for one in PRESETS if one.name == "xor")
+    studio.document.replace(preset.spec)
+    studio.window.files.save_as()
+    studio.window.files.save_without_runs()
+    edit(studio)
+    studio.window.files.save_as()
+    assert proposed == [
+        f"{preset.title}.gradstudio",
+        f"{preset.title} without runs.gradstudio",
+        "network.gradstudio",
+    ]
 
 
 def test_a_name_without_an_ending_gets_one(studio, answer, tmp_path):

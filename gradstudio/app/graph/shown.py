@@ -60,7 +60,7 @@ class ShownGraph(QObject):
         self._origin: object = None
         self._over: GraphSource | None = None
         self._step = 0
-        self._is_share = False
+        self._is_share = self._is_partial = False
         self._run: RunId | None = None
         self._opened: frozenset[str] = frozenset()
         self._placing = Placing(self, hold=hold)
@@ -142,6 +142,11 @@ class ShownGraph(QObject):
     def is_share(self) -> bool:
         """Whether `grad` is that of a loss of which the graph is a part; see `Numbers`."""
         return self._is_share
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether NaN in `data` and `grad` is no fault; see `Numbers`."""
+        return self._is_partial or self.is_laid_over
 
     @property
     def is_laid_over(self) -> bool:
@@ -280,5 +285,6 @@ class ShownGraph(QObject):
             return  # an edit may have left them as they are
         self._origin = numbers.origin
         self.data, self.grad, self.parameters = numbers.data, numbers.grad, numbers.parameters
-        self._step, self._run, self._is_share = numbers.step, numbers.run, numbers.is_share
+        self._step, self._run = numbers.step, numbers.run
+        self._is_share, self._is_partial = numbers.is_share, numbers.is_partial
         self.values_changed.emit()

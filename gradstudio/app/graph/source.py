@@ -32,6 +32,7 @@ class Numbers:
         run: which run; None where nothing is trained.
         is_share: whether the gradients are those of a loss of which the graph is a part, as one sample's is of that
             of its batch.
+        is_partial: whether NaN stands for a number that is not there yet, or is not to be seen.
     """
 
     data: Array
@@ -41,6 +42,7 @@ class Numbers:
     step: int = 0
     run: RunId | None = None
     is_share: bool = False
+    is_partial: bool = False
 
 
 class GraphSource(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable
 from functools import cached_property
 
@@ -25,12 +26,19 @@ class ExpressionSource:
         computed: what an expression gave; nobody changes it any more.
         set_value: gives a leaf, by its name, another number, and says why not, or ""; None for an expression that
             stays as it is.
+        hides_gradients: whether the gradients are not to be seen.
+        is_old: whether the lines have an error since, and this is what was understood before.
     """
 
     def __init__(
-        self, computed: ComputedExpression, set_value: Callable[[str, float], str] | None = None
+        self,
+        computed: ComputedExpression,
+        set_value: Callable[[str, float], str] | None = None,
+        *,
+        hides_gradients: bool = False,
+        is_old: bool = False,
     ) -> None:
-        self._set_value = set_value
+        self._set_value, self._hides_gradients, self._is_old = set_value, hides_gradients, is_old
         self._expression = computed.expression
         self._root = computed.root
 
@@ -42,7 +50,7 @@ class ExpressionSource:
     @property
     def title(self) -> str:
         """What the bar of the canvas says."""
-        return "Expression"
+        return "Expression before the error" if self._is_old else "Expression"
 
     @property
     def structure(self) -> Hashable:
@@ -90,4 +98,5 @@ class ExpressionSource:
     def _numbers(self) -> Numbers:
         nodes = topological_order(self._root)
         data = np.array([node.data for node in nodes])
-        return Numbers(data=data, grad=np.array([node.grad for node in nodes]), origin=data)
+        grad = np.array([math.nan if self._hides_gradients else node.grad for node in nodes])
+        return Numbers(data=data, grad=grad, origin=data, is_partial=self._hides_gradients)

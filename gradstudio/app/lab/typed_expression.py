@@ -76,6 +76,7 @@ class TypedExpression(QObject):
         self._chosen: dict[str, float] = {}
         self._put_numbers = PutNumbers()
         self.steps: UndoSteps | None = None
+        self._hides_gradients = False
         self._text = ""
         self._is_others = False
         self._comes_back = True
@@ -117,7 +118,7 @@ class TypedExpression(QObject):
         expression, computed = self._expression, self._computed
         if expression is None:
             return ()
-        is_new = self.error is None and computed is not None
+        is_new = self.error is None and computed is not None and not self._hides_gradients
         return tuple(
             LeafNow(
                 leaf=leaf,
@@ -171,14 +172,31 @@ class TypedExpression(QObject):
             self.show()
             self.edited.emit()
 
-    def put(self, text: str, values: Mapping[str, float] | None = None) -> None:
+    @property
+    def hides_gradients(self) -> bool:
+        """Whether gradients are not to be seen, neither here nor on the canvas: somebody works them out."""
+        return self._hides_gradients
+
+    def show_gradients(self) -> None:
+        """Have gradients seen again."""
+        if self._hides_gradients:
+            self._hides_gradients = False
+            self.numbers_changed.emit()
+            if self.is_on_canvas:
+                self.show()
+
+    def put(
+        self, text: str, values: Mapping[str, float] | None = None, *, hides_gradients: bool = False
+    ) -> None:
         """Put lines in the place of those that are there, and show them on the canvas.
 
         Args:
             text: the lines.
             values: numbers of leaves to which they give none; by default what these begin with.
+            hides_gradients: whether gradients are not to be seen until `show_gradients`, or until others are put.
         """
         self._is_others = True
+        self._hides_gradients = hides_gradients
         self._take(text, values or {})
         self.show()
 
@@ -237,7 +255,14 @@ class TypedExpression(QObject):
         """Show on the canvas what was computed last."""
         self._comes_back = False
         if self._computed is not None:
-            self._bench.show(ExpressionSource(self._computed, self.set_value))
+            self._bench.show(
+                ExpressionSource(
+                    self._computed,
+                    self.set_value,
+                    hides_gradients=self._hides_gradients,
+                    is_old=self.error is not None,
+                )
+            )
 
     def _take(self, text: str, values: Mapping[str, float]) -> None:
         numbers = _sound(values)

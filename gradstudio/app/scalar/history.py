@@ -90,8 +90,8 @@ class NodeHistory(QObject):
 
     def _on_model_values_changed(self) -> None:
         model = self._model
-        if not model.has_values or model.is_laid_over:
-            return  # numbers laid over are of no step
+        if not model.has_values or model.is_partial:
+            return  # such numbers are of no step
         if model.run != self._run:
             self._run = model.run
             self._records.clear()

@@ -58,6 +58,7 @@ class LessonState:
         project: the project; None to leave the one that is there.
         expression: the lines in the panel Expression; "" to leave what is there.
         values: of the leaves of the expression by name; one that is not named has the value that it begins with.
+        hides_gradients: whether gradients of the expression are not to be seen until the lesson is done or left.
         arrangement: of the window; None to leave it.
         selected: name of the scalar that is selected; "" for none.
         sample: of the data that is looked at, from 0; None to leave it.
@@ -66,6 +67,7 @@ class LessonState:
     project: ProjectSpec | None = None
     expression: str = ""
     values: Mapping[str, float] = field(default_factory=dict)
+    hides_gradients: bool = False
     arrangement: WindowArrangement | None = None
     selected: str = ""
     sample: int | None = None

@@ -22,6 +22,7 @@ _KEYS = (
     "project",
     "expression",
     "values",
+    "hide_gradients",
     "workspace",
     "panels",
     "front",
@@ -51,6 +52,9 @@ def read_state(document: LessonDocument) -> LessonState:
         if key not in _KEYS:
             raise _wrong(document, key, f"There is no {shown(key)} in [state].{did_you_mean(key, _KEYS)}")
     expression, values = _expression(document, state)
+    hides_gradients = state.get("hide_gradients", False)
+    if type(hides_gradients) is not bool or (hides_gradients and not expression):
+        raise _wrong(document, "hide_gradients", "hide_gradients is true or false, and needs an expression.")
     sample = state.get("sample")
     project = _project(document, state)
     samples = _MOST_SAMPLES if project is None else project.data.sample_count
@@ -60,6 +64,7 @@ def read_state(document: LessonDocument) -> LessonState:
         project=project,
         expression=expression,
         values=values,
+        hides_gradients=hides_gradients,
         arrangement=_arrangement(document, state),
         selected=_text(document, state, "selected"),
         sample=None if sample is None else sample - 1,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 
 from gradstudio.ui.canvas.viewport import MIN_SCALE, Viewport
+from gradstudio.ui.look.text_size import text_scale
 
 _FIT_MARGIN = 16
-_READING_SCALE = 1.0
 _IN_SIGHT = 8.0
 """So many pixels of the graph stay in sight, wherever one moves."""
 
@@ -95,11 +95,11 @@ class Camera(QObject):
     def show(self, part: QRectF) -> None:
         """Show a part of the scene as large as it will go, up to the size for reading."""
         self._follows_fit = False
-        self._set(self._fitting(part, _READING_SCALE), True)
+        self._set(self._fitting(part, _reading_scale()), True)
 
     def read(self, x: float, y: float) -> None:
         """Bring a point of the scene to the middle, large enough to be read."""
-        self._centre(x, y, max(self._view.scale, _READING_SCALE), True)
+        self._centre(x, y, max(self._view.scale, _reading_scale()), True)
 
     def look_at(self, x: float, y: float) -> None:
         """Bring a point of the scene to the middle at the present scale."""
@@ -124,7 +124,7 @@ class Camera(QObject):
         self._set(self._view.panned(dx, dy), False)
 
     def _whole(self) -> Viewport:
-        return self._fitting(self._bounds, 1.0)
+        return self._fitting(self._bounds, _reading_scale())
 
     def _fitting(self, part: QRectF, most: float) -> Viewport:
         """Return the view that shows a part of the scene where nothing lies on it, at a scale of at most `most`."""
@@ -154,3 +154,8 @@ class Camera(QObject):
         if view != self._view:
             self._view = view
             self.moved.emit(settled)
+
+
+def _reading_scale() -> float:
+    """Return the scale at which nodes are read, and above which none is brought: larger where type is."""
+    return text_scale()

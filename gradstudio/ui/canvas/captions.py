@@ -1,4 +1,4 @@
-"""The names of open groups that are narrower than their names."""
+"""The names of groups that are smaller than their names."""
 
 from __future__ import annotations
 
@@ -33,4 +33,30 @@ def narrow_captions(
         others = (*taken, *(other for other, _ in found))
         if not any(room.intersects(other) for other in others if other != group):
             found.append((place, name))
+    return found
+
+
+def captions_above(
+    boxes: Iterable[tuple[QRectF, str]], taken: Sequence[QRectF], metrics: QFontMetricsF
+) -> list[tuple[QRectF, str]]:
+    """Return where the names of boxes stand that have no room for them: above each, where nothing is touched.
+
+    Args:
+        boxes: where each is drawn, in pixels, and its name.
+        taken: where other boxes are drawn; a box itself may be among them.
+        metrics: of the font.
+
+    Returns:
+        Place and name of each that has one: in the middle above its box, or else along its left or its right side.
+    """
+    found: list[tuple[QRectF, str]] = []
+    for box, name in boxes:
+        width = metrics.horizontalAdvance(name)
+        lefts = box.center().x() - width / 2, box.left(), box.right() - width
+        for left in lefts:
+            place = QRectF(left, box.top() - _ABOVE - metrics.height(), width, metrics.height())
+            others = (*taken, *(other for other, _ in found))
+            if not any(place.intersects(other) for other in others if other != box):
+                found.append((place, name))
+                break
     return found

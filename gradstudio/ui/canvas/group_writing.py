@@ -79,6 +79,24 @@ class GroupWriter:
         plain.write(painter, captions)
         plain.write(painter, figures, as_numbers=True)
 
+    def unnamed(self, groups: NDArray[np.intp], rects: list[QRectF]) -> list[tuple[QRectF, str]]:
+        """Return the boxes that stand alone, as inputs and loss do, and have no room for their names.
+
+        Args:
+            groups: closed groups, by their index in the outline.
+            rects: where each is, in pixels.
+        """
+        outline = self._placed.outline
+        return [
+            (rect, outline.groups[group].title)
+            for group, rect in zip(groups.tolist(), rects, strict=True)
+            if outline.parents[group] < 0 and not self._has_room(group, rect)
+        ]
+
+    def _has_room(self, group: int, rect: QRectF) -> bool:
+        is_high, is_wide = rect.height() - 4 >= _LINE, rect.width() >= _LEAST_WIDTH
+        return is_high and is_wide and bool(self._title(group, rect.width()))
+
     def _title(self, group: int, width: float) -> str:
         """Return the name, its number alone, or nothing, as a width permits in type of the usual size."""
         title = self._placed.outline.groups[group].title

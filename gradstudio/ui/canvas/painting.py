@@ -22,6 +22,7 @@ from gradstudio.graph.metrics import (
 from gradstudio.ui.canvas.captions import narrow_captions
 from gradstudio.ui.canvas.detail import Detail, DetailLevels
 from gradstudio.ui.canvas.group_writing import GroupWriter
+from gradstudio.ui.canvas.outside_names import draw_outside_names
 from gradstudio.ui.canvas.records import NAME_SCALE, RecordWriter, WrittenNumbers
 from gradstudio.ui.canvas.shading import Shading
 from gradstudio.ui.canvas.tiles import NodeTiles, draw_each
@@ -212,6 +213,9 @@ class GraphPainter:
         if named:
             seen = [rect.intersected(area) for rect in rects]
             self._groups.write(painter, groups, seen, shading, numbers)
+            if free := self._groups.unnamed(groups, rects):
+                roots = np.flatnonzero(self.placed.outline.parents < 0)
+                draw_outside_names(painter, self.theme, free, self.rects_of(roots + count, view))
 
     def draw_nodes(
         self,

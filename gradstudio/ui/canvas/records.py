@@ -49,7 +49,7 @@ class WrittenNumbers(NamedTuple):
 
 def written_numbers(model: ShownGraph) -> WrittenNumbers | None:
     """Return the numbers of the graph that is shown, or None while there are none."""
-    return WrittenNumbers(model.data, model.grad, model.is_laid_over) if model.has_values else None
+    return WrittenNumbers(model.data, model.grad, model.is_partial) if model.has_values else None
 
 
 class RecordWriter:

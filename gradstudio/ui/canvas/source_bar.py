@@ -9,7 +9,7 @@ from gradstudio.app.graph.model import GraphModel
 from gradstudio.ui.kit.elided_label import ElidedLabel
 from gradstudio.ui.look.theme import interface_font
 
-_MOST_WIDE = 200
+_MOST_WIDE = 216
 
 
 class SourceBar(QWidget):
@@ -36,6 +36,7 @@ class SourceBar(QWidget):
         row.setSpacing(8)
         row.addWidget(self.title)
         row.addWidget(self.back)
+        model.values_changed.connect(self.show_source)
         self.show_source()
 
     def follow_theme(self) -> None:

@@ -97,6 +97,7 @@ class CanvasView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self.scene.rebuild(theme)
+        self.camera.follow_room()  # type may have another size
         self.update()
 
     @property

@@ -23,6 +23,7 @@ class NextStep(QWidget):
         column.setContentsMargins(INSET, 0, INSET, 8)
         column.setSpacing(2)
         heading = section("Next step: what the optimizer does", self)
+        heading.setWordWrap(True)
         heading.setToolTip("From the gradient over the samples of the next step to the parameter's new value")
         column.addWidget(heading)
         column.addWidget(self._lines)

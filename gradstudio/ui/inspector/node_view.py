@@ -207,7 +207,7 @@ class NodeView(QScrollArea):
         explained = self._explained()
         if explained is not None and self.card is not None:
             model = self._model
-            self.card.show_explanation(explained, is_partial=model.is_laid_over, is_share=model.is_share)
+            self.card.show_explanation(explained, is_partial=model.is_partial, is_share=model.is_share)
         elif self.card is not None and not self._model.has_values:
             self.card.show_nothing()  # what it says is of another sample
 

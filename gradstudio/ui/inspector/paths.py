@@ -32,7 +32,7 @@ class PathList(QWidget):
         self._graph: ValueGraph | None = None
         self._node: int | None = None
         self.rows: list[TermRow] = []
-        self._button = QPushButton("Show the heaviest paths to the loss", self)
+        self._button = QPushButton("Heaviest paths to the loss", self)
         self._button.setToolTip("The paths whose products of local derivatives add most to this gradient")
         self._button.clicked.connect(self.asked)
         self.summary = QLabel(self)
@@ -52,7 +52,7 @@ class PathList(QWidget):
         """List the paths of another node, if the focus is on them."""
         self._graph, self._node = graph, node
         root = graph.labels[graph.root] or "result"
-        self._button.setText(f"Show the heaviest paths to {f'the {root}' if root in _COMMON else root}")
+        self._button.setText(f"Heaviest paths to {f'the {root}' if root in _COMMON else root}")
         self._show()
 
     def _show(self) -> None:

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyleOptionButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gradstudio.project.number_text import format_number
 from gradstudio.ui.canvas.records import NOT_YET
 from gradstudio.ui.inspector.value_field import ValueField
 from gradstudio.ui.look.theme import interface_font
+
+_LEAST_WIDTH, _FRAME = 72, 12
+"""So much of a link is seen in a narrow column of large type, and so much of that is beside its name, in pixels."""
 
 
 class LinkButton(QPushButton):
@@ -29,11 +41,29 @@ class LinkButton(QPushButton):
     def __init__(self, title: str, node: int, parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
         self._node = node
+        self._asked = 0
         self.setObjectName("link")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(f"Go to {title}")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._on_clicked)
+
+    def sizeHint(self) -> QSize:
+        self._asked = 0
+        hint = super().sizeHint()
+        self._asked = hint.width()
+        return hint
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return QSize(min(_LEAST_WIDTH, hint.width()), hint.height())
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:  # noqa: N802 - as Qt calls it
+        """End the text in an ellipsis where there is no room for all of it."""
+        super().initStyleOption(option)
+        if self.width() < self._asked:  # set when its size was asked for, which asks for this too
+            room = max(0, self.width() - _FRAME)
+            option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
     def stand_for(self, title: str, node: int, hint: str) -> None:
         """Be the link to something else.

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.keeper import Keeper
+from gradstudio.app.document.title import title_of
 from gradstudio.app.lab.expression_undo import WHAT, ExpressionUndo
-from gradstudio.project.presets import PRESETS
 from gradstudio.ui.actions.registry import ActionRegistry
 
 
@@ -68,8 +68,7 @@ class DocumentTitles(QObject):
             self._window.setWindowModified(False)
             self._window.setWindowTitle(f"{title} – GradStudio")
             return
-        preset = next((preset.title for preset in PRESETS if preset.spec == document.spec), "Untitled")
-        name = document.name or preset
+        name = title_of(document) or "Untitled"
         self._window.setWindowTitle(f"{name}[*] – GradStudio")
         self._window.setWindowModified(document.is_edited or self._keeper.has_unsaved_runs)
 

@@ -158,7 +158,9 @@ class MainWindow(QMainWindow):
         SpecViews(models, panels, self)
         shown = self.shown_program
         drawn = shown.changed, models.graph.structure_changed, document.edited
-        DocumentTitles(document, models.lab.undoing, self.files.keeper, actions, self).follow(lambda: shown.title, *drawn)
+        DocumentTitles(document, models.lab.undoing, self.files.keeper, actions, self).follow(
+            lambda: shown.title, *drawn
+        )
         live.follow(lambda: shown.told, *drawn)
         commands.difference.begun.connect(partial(self.workspaces.choose, "inspect"))
         self.shown_program.follow(actions)

@@ -42,13 +42,15 @@ class OwnExpression(QObject):
         self._lesson = ""
         self._handed_in = ""
         course.judged.connect(self._on_course_judged)
+        course.opened.connect(self._on_course_opened)
 
     def replace(self, lesson: Lesson) -> None:
         """Put the expression of a lesson, and tell of what it takes the place of."""
         text, values = self._typed.text, self._typed.values
         is_lost = self._lesson != lesson.name and self._is_own(text)
         self._lesson = lesson.name
-        self._typed.put(lesson.state.expression, lesson.state.values)
+        state = lesson.state
+        self._typed.put(state.expression, state.values, hides_gradients=state.hides_gradients)
         self._messages.withdraw(_ABOUT)
         if is_lost:
             self._messages.inform(
@@ -70,3 +72,7 @@ class OwnExpression(QObject):
     def _on_course_judged(self, judgment: Judgment) -> None:
         if judgment.is_right:
             self._handed_in = self._typed.text
+            self._typed.show_gradients()
+
+    def _on_course_opened(self, lesson: Lesson | None) -> None:
+        self._typed.show_gradients()  # what is opened hides them, if it does, when it is prepared

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.keeper import Keeper
 from gradstudio.app.document.recovery import Recovery
+from gradstudio.app.document.title import title_of
 from gradstudio.app.document.work import open_work
 from gradstudio.app.program.aside import Aside
 from gradstudio.app.program.settings import Settings
@@ -148,7 +149,7 @@ class ProjectFiles(QObject):
     def save_as(self) -> None:
         """Ask for a file and save to it."""
         document = self._document
-        start = str(document.path or self._settings.folder / f"{stem_of(document.name)}{SUFFIX}")
+        start = str(document.path or self._settings.folder / f"{stem_of(title_of(document))}{SUFFIX}")
         name, _ = QFileDialog.getSaveFileName(self._window, "Save project", start, _FILTER)
         if name:
             path = Path(name)
@@ -166,7 +167,7 @@ class ProjectFiles(QObject):
         """Ask for a file and write the project alone to it, as JSON; the project's own file stays what it is."""
         document = self._document
         beside = document.path or Path("network")
-        start = beside.with_name(f"{stem_of(document.name)} without runs{SUFFIX}")
+        start = beside.with_name(f"{stem_of(title_of(document))} without runs{SUFFIX}")
         name, _ = QFileDialog.getSaveFileName(self._window, "Save without runs", str(start), _FILTER)
         if not name:
             return

@@ -67,6 +67,7 @@ def test_a_broken_line_keeps_what_was_drawn_and_its_mend_follows(desk) -> None:
     assert desk.typed.error is not None
     assert desk.typed.error.line == 2
     assert desk.numbers == before
+    assert desk.graph.drawn_source.title == "Expression before the error"
     assert list(desk.grads().values()) == [None, None]
     assert "Mend that first" in desk.typed.set_value("a", 7.0)  # its place in the text is no longer known
     assert desk.typed.text == "a = 1.0\nc = a * (b"
@@ -74,6 +75,7 @@ def test_a_broken_line_keeps_what_was_drawn_and_its_mend_follows(desk) -> None:
     desk.typed.set_text("a = 1.0\nc = a * (b)")
     assert desk.typed.error is None
     assert desk.numbers["c"] == (7.0, 1.0)
+    assert desk.graph.drawn_source.title == "Expression"
 
 
 def test_a_number_outside_the_domain_is_told_and_another_mends_it(desk) -> None:
@@ -110,6 +112,26 @@ def test_lines_are_put_with_their_numbers(desk) -> None:
     desk.typed.put("c = a ** n")
     assert desk.typed.values == {"a": 0.5, "n": 1.5}
     assert "n = Value(1.5, label" in desk.typed.python
+
+
+def test_gradients_are_hidden_until_they_are_shown_or_other_lines_are_put(desk) -> None:
+    lines = "d = a * b\nL = d * a"
+    desk.typed.put(lines, {"a": 2.0, "b": 3.0}, hides_gradients=True)
+    desk.drawn()
+    assert desk.numbers["L"][0] == 12.0
+    assert all(math.isnan(grad) for _, grad in desk.numbers.values())
+    assert desk.graph.is_partial
+    assert set(desk.grads().values()) == {None}
+    desk.typed.set_value("a", 1.0)
+    assert set(desk.grads().values()) == {None}
+    assert math.isnan(desk.numbers["a"][1])
+    desk.typed.show_gradients()
+    assert desk.grads() == {"a": 6.0, "b": 1.0}
+    assert desk.numbers["a"] == (1.0, 6.0)
+    assert not desk.graph.is_partial
+    desk.typed.put(lines, hides_gradients=True)
+    desk.typed.put("L = a * b")
+    assert None not in desk.grads().values()
 
 
 def test_undo_over_lines_that_were_put_has_their_numbers(desk) -> None:

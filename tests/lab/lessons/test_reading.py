@@ -78,6 +78,7 @@ def test_a_whole_lesson_is_read_with_all_that_it_prepares():
 
 
 BROKEN = [
+    ('expression = "L = a * b"', 'hide_gradients = 1\nexpression = "L = a * b"', 9, "true or false"),
     ('+++\nname = "slopes"', "name = slopes", 1, "begins with a line +++"),
     ("+++\nSome", "Some", 1, "do not end"),
     ("order = 20", "order = ", 4, "no TOML"),

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
 
-from gradstudio.ui.canvas.captions import narrow_captions
+from gradstudio.ui.canvas.captions import captions_above, narrow_captions
 from gradstudio.ui.look.theme import interface_font, load_fonts
 
 
@@ -35,3 +35,31 @@ def test_names_do_not_touch_each_other_and_a_hairline_has_none(metrics):
     groups = [(QRectF(100, 50, 20, 200), 0.0, "layer 1"), (QRectF(126, 50, 20, 200), 0.0, "layer 2")]
     assert [name for _, name in narrow_captions(groups, [], metrics)] == ["layer 1"]
     assert narrow_captions([(QRectF(100, 50, 5, 200), 0.0, "inputs")], [], metrics) == []
+
+
+@pytest.mark.parametrize(
+    ("beside", "side"),
+    [
+        (QRectF(900, 0, 50, 200), "center"),
+        (QRectF(118, 0, 50, 200), "right"),  # a layer close to the inputs, on their right
+        (QRectF(42, 0, 50, 200), "left"),
+    ],
+)
+def test_the_name_of_a_box_without_room_stands_above_it_along_the_side_that_is_free(metrics, beside, side):
+    box = QRectF(100, 90, 10, 14)
+    ((place, name),) = captions_above([(box, "inputs")], [box, beside], metrics)
+    assert name == "inputs"
+    assert place.bottom() <= box.top()
+    assert not place.intersects(beside)
+    along = {
+        "center": (place.center().x(), box.center().x()),
+        "right": (place.right(), box.right()),
+        "left": (place.left(), box.left()),
+    }
+    assert along[side][0] == pytest.approx(along[side][1])
+
+
+def test_a_box_between_others_has_no_name(metrics):
+    box = QRectF(100, 90, 10, 14)
+    others = [box, QRectF(60, 0, 36, 200), QRectF(114, 0, 36, 200)]
+    assert captions_above([(box, "inputs")], others, metrics) == []

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from gradstudio.lab.arrangement import WindowArrangement
 from gradstudio.lab.lessons.library import lesson_called
 from gradstudio.lab.lessons.reading import read_lesson
+from gradstudio.ui.canvas.records import NOT_YET
 from tests.lab.lessons.solutions import SOLUTIONS
 from tests.lab.lessons.test_reading import WHOLE
 from tests.qt_helpers import settle, until
@@ -209,6 +210,31 @@ def test_the_lesson_of_zeroed_gradients_opens_the_bug_lab_on_its_mistake(studio)
     assert panel.page == "mistakes"
     assert panel.mistakes.chosen == "no_zero_grad"
     assert not panel.visibleRegion().isEmpty()
+
+
+def test_gradients_that_are_worked_out_by_hand_are_hidden_until_they_are_right(studio, qtbot):
+    window, model = studio.window, studio.window.model
+    window.lessons.open(lesson_called("chain"))
+    until(qtbot, lambda: not model.shows_project and not model.is_busy and "f" in model.graph.labels)
+    row = window._panels.made("expression").leaves.rows[0]
+    assert row.grad.text() == "–"
+    window.selection.set_nodes([model.graph.labels.index("a")])
+    settle()
+    assert window.inspector.view.card.grad.number == NOT_YET
+    assert window.inspector.view.card.data.number != NOT_YET
+    page = panel_of(studio).page
+    for field, text in SOLUTIONS["chain"].answers.items():
+        fill_in(page, field, text)
+    check(studio, page, qtbot)
+    assert window.lessons.is_done("chain")
+    assert row.grad.text() == "6.000"
+    assert window.inspector.view.card.grad.number == "6.000"
+    window.lessons.put_back()
+    settle()
+    assert row.grad.text() == "–"
+    window.lessons.close()
+    settle()
+    assert row.grad.text() == "6.000"
 
 
 def test_a_lesson_that_takes_the_place_of_what_was_typed_says_so_and_gives_it_back(studio):

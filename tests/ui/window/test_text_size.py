@@ -31,6 +31,21 @@ def own_sizes(window) -> list[float]:
     return [label.font().pointSizeF() for label in (number, window.loss_plot, window.bar.play_button)]
 
 
+def test_the_nodes_of_a_small_graph_are_as_much_larger_as_type_is(open_studio, qtbot):
+    studio = open_studio(small_spec(1, samples=4))
+    window = studio.window
+    window._models.lab.tools.expression.put("L = a * b")
+    until(qtbot, lambda: not window.model.shows_project and not window.model.is_busy)
+    view = window.canvas.view
+    assert view.viewport.scale == 1.0  # as large as it is read, and no larger
+    window.text_size.choose(1.25)
+    settle()
+    assert view.viewport.scale == pytest.approx(1.25)
+    window.text_size.choose(1.0)
+    settle()
+    assert view.viewport.scale == 1.0
+
+
 def test_text_grows_and_shrinks_by_key_within_bounds_and_comes_back(studio):
     window, before = studio.window, own_sizes(studio.window)
     for _ in TEXT_SIZES:
