@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -18,7 +19,7 @@ from gradstudio.sweep.running.crew import cores
 from gradstudio.sweep.running.warming import warm_kernels
 
 if TYPE_CHECKING:
-    from distributed import Client, LocalCluster
+    from distributed import Client
 
 _CONNECT_SECONDS = 10.0
 _END_SECONDS = 10.0
@@ -49,17 +50,14 @@ class DaskCrew:
         from distributed.comm import CommClosedError  # noqa: PLC0415
 
         self.lost = (KilledWorker, CommClosedError)
-        self._cluster: LocalCluster | None = None
-        if scheduler is None:
-            warm_kernels()
-            self._cluster = _cluster(workers or cores())
-            scheduler = str(self._cluster.scheduler_address)
-        self._address = scheduler
-        try:
+        self._own = ExitStack()
+        with ExitStack() as opened:
+            if scheduler is None:
+                warm_kernels()
+                scheduler = opened.enter_context(_own_cluster(workers or cores()))
+            self._address = scheduler
             self._client = _client(self._address, _CONNECT_SECONDS)
-        except BaseException:
-            self._close_cluster()
-            raise
+            self._own = opened.pop_all()
         self._executor: Executor = self._client.get_executor(pure=False)
         self._size, self._counted = 1, 0.0
 
@@ -119,26 +117,33 @@ class DaskCrew:
     ) -> None:
         with suppress(OSError):
             self._client.close(timeout=_END_SECONDS)
-        self._close_cluster()
+        self._own.close()
 
-    def _close_cluster(self) -> None:
-        if self._cluster is not None:
+
+@contextmanager
+def _own_cluster(workers: int) -> Iterator[str]:
+    """Begin a cluster on this machine, and end it; its address is in a ``with`` statement.
+
+    Where the system can, workers come of a process that has loaded Dask, so that they begin within a moment.
+    """
+    from dask import config  # noqa: PLC0415 - an extra
+    from distributed import LocalCluster  # noqa: PLC0415
+
+    method = "spawn" if sys.platform == "win32" else "forkserver"
+    with config.set({"distributed.worker.multiprocessing-method": method}):
+        cluster = LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=None,
+            silence_logs=50,
+            preload=[cluster_worker.__name__],
+        )
+        try:
+            yield str(cluster.scheduler_address)
+        finally:
             with suppress(OSError):
-                self._cluster.close(timeout=_END_SECONDS)
-            self._cluster = None
-
-
-def _cluster(workers: int) -> LocalCluster:
-    from distributed import LocalCluster  # noqa: PLC0415 - an extra
-
-    return LocalCluster(
-        n_workers=workers,
-        threads_per_worker=1,
-        processes=True,
-        dashboard_address=None,
-        silence_logs=50,
-        preload=[cluster_worker.__name__],
-    )
+                cluster.close(timeout=_END_SECONDS)
 
 
 def _client(address: str, seconds: float) -> Client:

@@ -15,7 +15,6 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
-from gradstudio.sweep.running import chunk as of_chunks
 from gradstudio.sweep.running.chunk import Chunk, ChunkDone, run_chunk
 from gradstudio.sweep.running.crew import cores
 from gradstudio.sweep.running.warming import warm_kernels
@@ -28,6 +27,7 @@ else:
     from multiprocessing.context import ForkServerProcess as CleanProcess
 
 _END_SECONDS = 5.0
+_PRELOADED = "gradstudio.sweep.running.preloaded"
 
 
 class ProcessCrew:
@@ -106,7 +106,7 @@ class _NotingContext(CleanContext):
     def __init__(self) -> None:
         super().__init__()
         self.made: list[CleanProcess] = []
-        self.set_forkserver_preload([of_chunks.__name__])
+        self.set_forkserver_preload([_PRELOADED])
 
     def Process(self, *arguments: Any, **named: Any) -> CleanProcess:  # type: ignore[override]  # noqa: N802 - it notes what the base class makes, by the name that executors call
         process = CleanProcess(*arguments, **named)

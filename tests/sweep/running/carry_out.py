@@ -5,9 +5,10 @@ from pathlib import Path
 
 from gradstudio.sweep.running.process_crew import ProcessCrew
 from gradstudio.sweep.running.sweep import Sweep, SweepProgress
-from tests.sweep.running.plans import Plan, stored
+from tests.sweep.running.plans import LONG, stored
 
-LONG = Plan(rates=(0.03, 0.1), seeds=150, steps=600)
+ENOUGH = 40
+"""Finished runs, at which it waits for what ends it: in the middle, however fast its workers are."""
 
 
 def main(path: Path) -> None:
@@ -15,6 +16,8 @@ def main(path: Path) -> None:
         pids = " ".join(str(process.pid) for process in crew.processes)
         sys.stdout.write(f"{progress.finished} {pids}\n")
         sys.stdout.flush()
+        if progress.finished > ENOUGH:
+            sys.stdin.read()
 
     with ProcessCrew(2) as crew, stored(path, LONG) as store:
         Sweep(LONG, store, crew).run(tell)

@@ -58,6 +58,15 @@ class Plan:
         return Downhill(self) if self.proposes else None
 
 
+LONG = Plan(
+    rates=(0.03, 0.1),
+    seeds=120,
+    steps=900,
+    early=EarlyEnding(keep_one_in=3, first_rung=100, bracket=12),
+)
+"""So long that something can happen on the way."""
+
+
 class Downhill:
     """Proposes a rate beside the best one so far, four times."""
 

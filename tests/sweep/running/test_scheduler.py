@@ -1,23 +1,27 @@
-"""A scheduler of a cluster that goes away and comes back: the sweep waits for it, and goes on."""
+"""A scheduler and a worker, programs of their own: sweeps of all kinds on them, and a scheduler that goes away."""
 
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from gradstudio.cli import main
 from gradstudio.store.sweeps import SweepStore
 from gradstudio.sweep.errors import SweepError
-from gradstudio.sweep.running import dask_crew
+from gradstudio.sweep.plan.toml_file import load_sweep
+from gradstudio.sweep.running import dask_crew, sweep
 from gradstudio.sweep.running.chunk import Chunk, run_chunk
 from gradstudio.sweep.running.dask_crew import DaskCrew
+from gradstudio.sweep.running.packing import run_packed
 from gradstudio.sweep.running.sweep import Sweep, SweepProgress
 from tests.sweep.running.plans import Plan, bits, stored
 
-PLAN = Plan(rates=(0.03, 0.1), seeds=100, steps=600)
+PLAN = Plan(rates=(0.03, 0.1), seeds=60, steps=600)
 
 
 def free_port() -> int:
@@ -45,30 +49,98 @@ class Cluster:
         self.port = free_port()
         self.address = f"tcp://127.0.0.1:{self.port}"
         self._parts = ExitStack()
-        self.begin()
+        self.is_running = False
 
     def begin(self) -> None:
+        self.is_running = True
         scheduler = ("dask_scheduler", "--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard")
         worker = ("dask_worker", self.address, "--no-nanny", "--no-dashboard", "--nthreads", "1")
         for part in (scheduler, worker):
             self._parts.enter_context(running(*part))
 
     def kill(self) -> None:
+        self.is_running = False
         self._parts.close()
         self._parts = ExitStack()
 
 
-@pytest.fixture
-def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
+@pytest.fixture(scope="module")
+def shared_cluster() -> Iterator[Cluster]:
     pytest.importorskip("distributed")
-    monkeypatch.setattr(dask_crew, "_CONNECT_SECONDS", 60.0)  # programs begin slowly on a busy machine
     made = Cluster()
     yield made
     made.kill()
 
 
+@pytest.fixture
+def cluster(shared_cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> Cluster:
+    monkeypatch.setattr(dask_crew, "_CONNECT_SECONDS", 60.0)  # programs begin slowly on a busy machine
+    monkeypatch.setattr(sweep, "_LOOK_SECONDS", 0.01)  # so that what happens does so on the way
+    if not shared_cluster.is_running:
+        shared_cluster.begin()
+    return shared_cluster
+
+
+RUNGS = """\
+seeds = 2
+[set]
+training.steps = 60
+[axes]
+training.learning_rate = { low = 0.01, high = 100.0, log = true, count = 6 }
+[early]
+keep_one_in = 3
+first_rung = 5
+bracket = 6
+"""
+TPE = 'search = "tpe"\npoints = 6\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RUNGS,
+        TPE + RUNGS,
+        TPE + RUNGS.partition("[early]")[0],
+    ],
+    ids=["rungs", "tpe with rungs", "tpe"],
+)
+def test_from_the_command_line_on_a_cluster_as_on_threads(
+    text: str, cluster: Cluster, tmp_path: Path
+) -> None:
+    if "tpe" in text:
+        pytest.importorskip("optuna")
+    found: list[list[tuple[object, ...]]] = []
+    for where in (["--scheduler", cluster.address], ["--threads", "2"]):
+        file = tmp_path / f"{where[0]}.toml"
+        file.write_text(text, encoding="utf-8")
+        assert main(["sweep", str(file), *where]) == 0
+        with SweepStore(file.with_suffix(".gradsweep")) as store:
+            assert len(store.finished()) == load_sweep(file).count
+            found.append(bits(store.results(range(12))))
+    assert found[0] == found[1]
+    assert len(found[0]) == 12
+
+
+def test_runs_that_are_judged_one_by_one_on_a_cluster_have_the_bits_of_their_own(
+    cluster: Cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("optuna")
+    file = tmp_path / "judged.toml"
+    file.write_text(RUNGS.replace("bracket = 6", 'pruner = "asha"'), encoding="utf-8")
+    assert main(["sweep", str(file), "--scheduler", cluster.address]) == 0
+    assert "given up by rank" in capsys.readouterr().out
+    trials = list(load_sweep(file).trials())
+    with SweepStore(file.with_suffix(".gradsweep")) as store:
+        results = store.results(range(12))
+        assert len(store.finished()) == 12
+    for trial, found in zip(trials, results, strict=True):
+        if not found.ran_away:
+            (alone,) = run_packed([replace(trial, steps=found.steps)])
+            assert replace(alone, cause=found.cause).bits == found.bits
+
+
 def test_a_scheduler_that_is_restarted_is_found_again(cluster: Cluster, tmp_path: Path) -> None:
-    restarts = [40]
+    restarts = [10]
 
     def restart(progress: SweepProgress) -> None:
         if restarts and progress.finished >= restarts[0]:
@@ -90,7 +162,7 @@ def test_a_scheduler_that_stays_away_ends_the_sweep_and_keeps_what_is_finished(
     path = tmp_path / "sweep"
 
     def kill(progress: SweepProgress) -> None:
-        if progress.finished >= 40:
+        if progress.finished >= 10:
             cluster.kill()
 
     with (
@@ -100,4 +172,4 @@ def test_a_scheduler_that_stays_away_ends_the_sweep_and_keeps_what_is_finished(
     ):
         Sweep(PLAN, store, crew).run(kill)
     with SweepStore(path) as again:
-        assert 40 <= len(again.finished()) < PLAN.count
+        assert 10 <= len(again.finished()) < PLAN.count
