@@ -15,7 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
-from gradstudio.data.csv.format import TableError, TableHead, read_head
+from gradstudio.data.csv.format import read_head
+from gradstudio.data.csv.head import TableHead
+from gradstudio.data.csv.spec import TableError
 from gradstudio.data.csv.table import TableChoices, TableRead, read_table, usual_choices
 from gradstudio.project.spec.data import unpacked
 

@@ -16,7 +16,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.torture.memory import peak
-from gradstudio.data.csv.format import TableError, read_head
+from gradstudio.data.csv.format import read_head
+from gradstudio.data.csv.spec import TableError
 from gradstudio.data.csv.table import read_table, usual_choices
 from gradstudio.data.csv.text import encoding_of
 from gradstudio.data.source import load_dataset

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gradstudio.api.project import Project
-from gradstudio.data.csv.format import TableHead
+from gradstudio.data.csv.head import TableHead
 from gradstudio.data.csv.table import read_table
 from gradstudio.data.csv.usual import usual_choices
 from gradstudio.engine.errors import cut, did_you_mean

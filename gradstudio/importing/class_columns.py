@@ -9,7 +9,7 @@ import numpy as np
 
 from gradstudio.data.csv.names import identifiers
 from gradstudio.importing.errors import ImportingError
-from gradstudio.importing.network import Floats
+from gradstudio.importing.layer import Floats
 from gradstudio.project.spec.data import ClassColumn
 
 

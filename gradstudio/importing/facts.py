@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from gradstudio.engine.activations import ACTIVATIONS
-from gradstudio.importing.network import Ending, ImportedNetwork, ImportedScaling
+from gradstudio.importing.layer import ImportedScaling
+from gradstudio.importing.network import Ending, ImportedNetwork
 
 _LONGEST = 2**20
 _ENDING_OF_LOSS: dict[str, Ending] = {"logistic": "sigmoid", "softmax_cross_entropy": "softmax"}

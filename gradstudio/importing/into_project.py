@@ -10,9 +10,10 @@ import numpy as np
 from gradstudio.data.source import load_dataset
 from gradstudio.engine.errors import cut
 from gradstudio.importing.errors import ImportingError
+from gradstudio.importing.layer import ImportedLayer, ImportedScaling
 from gradstudio.importing.limits import require_room_for
 from gradstudio.importing.loss_for import loss_for
-from gradstudio.importing.network import ImportedLayer, ImportedNetwork, ImportedScaling
+from gradstudio.importing.network import ImportedNetwork
 from gradstudio.importing.target_unit import in_target_unit
 from gradstudio.project.data_edits import data_of
 from gradstudio.project.parts import cut_range

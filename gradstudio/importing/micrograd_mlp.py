@@ -9,7 +9,8 @@ import numpy as np
 from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.engine.nn import MLP
 from gradstudio.importing.errors import ImportingError
-from gradstudio.importing.network import ImportedLayer, ImportedNetwork
+from gradstudio.importing.layer import ImportedLayer
+from gradstudio.importing.network import ImportedNetwork
 
 
 def is_mlp(thing: object) -> bool:

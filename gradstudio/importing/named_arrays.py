@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from gradstudio.engine.errors import cut
 from gradstudio.importing.errors import ImportingError
-from gradstudio.importing.network import Floats, ImportedLayer, ImportedNetwork
+from gradstudio.importing.layer import Floats, ImportedLayer
+from gradstudio.importing.network import ImportedNetwork
 
 MOST_ARRAYS = 1000
 """Arrays of a file that are looked at; a network of a project has at most 66."""

@@ -17,9 +17,10 @@ from gradstudio.engine.errors import shown
 from gradstudio.importing.class_columns import classes_in, file_columns
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.into_project import BroughtIn, UnknownActivationsError, is_same_scaling, network_of
+from gradstudio.importing.layer import Floats, ImportedScaling
 from gradstudio.importing.limits import require_room_for
 from gradstudio.importing.loss_for import loss_for
-from gradstudio.importing.network import Floats, ImportedNetwork, ImportedScaling
+from gradstudio.importing.network import ImportedNetwork
 from gradstudio.importing.samples import GivenSamples, inputs_of
 from gradstudio.importing.target_unit import in_target_unit
 from gradstudio.importing.targets import GivenTargets, loss_of_names, targets_of

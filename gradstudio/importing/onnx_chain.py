@@ -9,7 +9,8 @@ import numpy as np
 
 from gradstudio.engine.errors import cut
 from gradstudio.importing.errors import ImportingError
-from gradstudio.importing.network import Ending, ImportedLayer, ImportedNetwork
+from gradstudio.importing.layer import ImportedLayer
+from gradstudio.importing.network import Ending, ImportedNetwork
 from gradstudio.importing.onnx_model.chain import Chain
 from gradstudio.importing.onnx_model.model_file import read_model
 from gradstudio.importing.onnx_model.model_graph import ModelGraph

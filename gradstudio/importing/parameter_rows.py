@@ -12,8 +12,9 @@ from gradstudio.engine.errors import cut
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.facts import with_facts
+from gradstudio.importing.layer import ImportedLayer
 from gradstudio.importing.limits import MOST_PARAMETERS
-from gradstudio.importing.network import ImportedLayer, ImportedNetwork
+from gradstudio.importing.network import ImportedNetwork
 
 _LOOKED_AT = 20
 _FACTS = ("activations", "dropout", "columns", "features", "classes", "shift", "scale", "loss")

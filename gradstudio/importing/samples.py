@@ -14,7 +14,7 @@ from gradstudio.data.dataset import LARGEST, unusable
 from gradstudio.engine.errors import cut
 from gradstudio.importing.class_columns import FileColumns
 from gradstudio.importing.errors import ImportingError
-from gradstudio.importing.network import Floats
+from gradstudio.importing.layer import Floats
 from gradstudio.importing.state_dict import tensor_array
 from gradstudio.project.data_edits import data_of
 from gradstudio.project.spec import MAX_SAMPLES, Table, Task

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from gradstudio.engine.errors import shown
 from gradstudio.importing.errors import ImportingError
-from gradstudio.importing.network import Floats, ImportedNetwork
+from gradstudio.importing.layer import Floats
+from gradstudio.importing.network import ImportedNetwork
 from gradstudio.importing.samples import array_of, numbers_of
 from gradstudio.project.spec import MAX_CLASSES, Loss, Task
 

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gradstudio.data import load_dataset
-from gradstudio.data.csv.format import CsvFormat, TableError, read_head
+from gradstudio.data.csv.format import read_head
+from gradstudio.data.csv.spec import CsvFormat, TableError
 from gradstudio.data.csv.table import TableChoices, TableRead, read_table, usual_choices
 from gradstudio.project import ProjectSpec, SpecError, edits, load_project, save_project
 from gradstudio.project.formula import is_column_name

@@ -10,7 +10,9 @@ import pytest
 
 from gradstudio.data import load_dataset
 from gradstudio.data.csv.account import TableRead
-from gradstudio.data.csv.format import CsvFormat, TableError, TableHead, read_head
+from gradstudio.data.csv.format import read_head
+from gradstudio.data.csv.head import TableHead
+from gradstudio.data.csv.spec import CsvFormat, TableError
 from gradstudio.data.csv.table import read_table
 from gradstudio.data.csv.usual import TableChoices, usual_choices
 from gradstudio.data.dataset import Dataset

@@ -6,7 +6,8 @@ import pytest
 from gradstudio.data.source import load_dataset
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.into_project import UnknownActivationsError, into_project
-from gradstudio.importing.network import ImportedLayer, ImportedNetwork, ImportedScaling
+from gradstudio.importing.layer import ImportedLayer, ImportedScaling
+from gradstudio.importing.network import ImportedNetwork
 from gradstudio.project import ProjectSpec
 from gradstudio.project.edits import set_data, set_training
 from gradstudio.project.spec import EditedParameter, GivenInitialisation, Iris, LayerSpec

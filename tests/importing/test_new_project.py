@@ -13,8 +13,9 @@ from gradstudio.engine import micrograd as ours
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.into_project import UnknownActivationsError
+from gradstudio.importing.layer import ImportedLayer, ImportedScaling
 from gradstudio.importing.micrograd_mlp import network_of_mlp
-from gradstudio.importing.network import ImportedLayer, ImportedNetwork, ImportedScaling
+from gradstudio.importing.network import ImportedNetwork
 from gradstudio.importing.new_project import ProjectOptions, new_project
 from gradstudio.project.spec import GivenInitialisation, ProjectSpec, Table
 

@@ -15,7 +15,8 @@ from gradstudio.export.kinds import KINDS
 from gradstudio.export.subject import subject_of_spec
 from gradstudio.importing.class_columns import file_columns
 from gradstudio.importing.into_project import into_project
-from gradstudio.importing.network import ImportedNetwork, ImportedScaling
+from gradstudio.importing.layer import ImportedScaling
+from gradstudio.importing.network import ImportedNetwork
 from gradstudio.importing.new_project import ProjectOptions, new_project
 from gradstudio.importing.samples import GivenSamples
 from gradstudio.importing.targets import targets_of

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from gradstudio.data.csv.format import CsvFormat, TableError, TableHead
+from gradstudio.data.csv.head import TableHead
+from gradstudio.data.csv.spec import CsvFormat, TableError
 from gradstudio.data.csv.table import TableChoices, TableRead, read_table
 from gradstudio.data.csv.text import Progress
 from gradstudio.data.source import load_dataset

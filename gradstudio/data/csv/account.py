@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from gradstudio.data.csv.format import TableHead
+from gradstudio.data.csv.head import TableHead
 from gradstudio.data.csv.rows import FileLines
 from gradstudio.data.csv.spec import quoted, size_in_words
 from gradstudio.data.csv.usual import TableChoices, left_out_usually

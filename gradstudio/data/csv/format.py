@@ -5,11 +5,12 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from gradstudio.data.csv.columns import TableColumn, Tally, judged
+from gradstudio.data.csv.columns import Tally, judged
 from gradstudio.data.csv.dialect import dialect_of
+from gradstudio.data.csv.head import Cells, TableHead
 from gradstudio.data.csv.kinds import kind_of_bytes, kind_of_text
 from gradstudio.data.csv.layout import (
     COMMENTS,
@@ -22,56 +23,16 @@ from gradstudio.data.csv.layout import (
     width_of,
 )
 from gradstudio.data.csv.numbers import decimal_of, is_ambiguous
-from gradstudio.data.csv.rows import PassedOver, Rows
+from gradstudio.data.csv.rows import Rows
 from gradstudio.data.csv.spec import CsvFormat, TableError
 from gradstudio.data.csv.text import Progress, encoding_of, in_words, not_text, parsed, read_bytes
 from gradstudio.project.spec.data import MAX_COLUMNS
-
-__all__ = ["CsvFormat", "TableError", "TableHead", "read_head"]
 
 HEAD_ROWS = 60
 _HEAD_BYTES = 2**20
 _TAIL_BYTES = 2**16
 _LONGEST_COMMENT = 100_000
 _MOST_COLUMNS = 4 * MAX_COLUMNS
-
-Cells = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableHead:
-    """The format, the columns and the first rows of a file, before its samples are taken.
-
-    Attributes:
-        path: the file.
-        format: how it is written, as far as one can tell.
-        samples: the first rows below the header as text, all of one length.
-        columns: what its columns hold, judged over all rows.
-        passed_over: rows that are no samples.
-        problem: why not all of it can be read, as a sentence; "" if all can. The columns are then judged over what
-            comes before.
-    """
-
-    path: Path
-    format: CsvFormat
-    samples: tuple[Cells, ...]
-    columns: tuple[TableColumn, ...]
-    passed_over: PassedOver
-    problem: str = ""
-
-    @property
-    def names(self) -> Cells:
-        """The names that the header gives, or the numbers of the columns."""
-        return tuple(column.name for column in self.columns)
-
-    @property
-    def rows(self) -> int:
-        """Number of samples, complete or not."""
-        return self.columns[0].rows
-
-    def is_numeric(self, column: int) -> bool:
-        """Whether a column holds numbers, and besides them nothing but missing values."""
-        return self.columns[column].is_number
 
 
 def _silent(share: float) -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gradstudio.data.csv.account import TableRead, no_inputs, notes_of, place_of, short_name, wrong_cell
 from gradstudio.data.csv.columns import folded
-from gradstudio.data.csv.format import TableHead
+from gradstudio.data.csv.head import TableHead
 from gradstudio.data.csv.missing import marks_of_words
 from gradstudio.data.csv.names import LONGEST_NAME, identifiers, labels
 from gradstudio.data.csv.reading import NumberReader

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from gradstudio.data.csv.columns import TableColumn
-from gradstudio.data.csv.format import TableHead
+from gradstudio.data.csv.head import TableHead
 from gradstudio.project.spec.data import MAX_CLASSES, MAX_COLUMNS, MAX_NUMBERS, MAX_SAMPLES, MAX_VALUES
 
 _TARGETS = frozenset((

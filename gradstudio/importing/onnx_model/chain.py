@@ -13,7 +13,8 @@ from gradstudio.engine.errors import cut
 from gradstudio.export.onnx_model.features import write_features
 from gradstudio.export.onnx_model.nodes import NodeWriter, Precision
 from gradstudio.importing.errors import ImportingError
-from gradstudio.importing.network import Ending, ImportedLayer, ImportedScaling
+from gradstudio.importing.layer import ImportedLayer, ImportedScaling
+from gradstudio.importing.network import Ending
 from gradstudio.importing.onnx_model.activation_forms import find_activation
 from gradstudio.importing.onnx_model.matching import find
 from gradstudio.importing.onnx_model.model_graph import ModelGraph, ModelNode

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.importing.network import ImportedScaling
+from gradstudio.importing.layer import ImportedScaling
 
 Floats = NDArray[np.float64]
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from gradstudio.engine.errors import cut, shown
 from gradstudio.importing.errors import ImportingError
-from gradstudio.importing.network import Floats, ImportedNetwork
+from gradstudio.importing.layer import Floats
+from gradstudio.importing.network import ImportedNetwork
 from gradstudio.importing.new_project import ProjectOptions
 from gradstudio.importing.sklearn_model.fitted import is_perceptron, layers_of, loss_of, training_of
 from gradstudio.importing.sklearn_model.scalers import scaling_of

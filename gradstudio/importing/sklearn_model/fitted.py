@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from gradstudio.importing.errors import ImportingError
-from gradstudio.importing.network import Ending, ImportedLayer
+from gradstudio.importing.layer import ImportedLayer
+from gradstudio.importing.network import Ending
 from gradstudio.project.spec import AdamSpec, ConstantRate, Loss, MomentumSpec, NesterovSpec, SgdSpec
 
 _ACTIVATIONS: Mapping[str, str] = {

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from gradstudio.importing.errors import ImportingError
-from gradstudio.importing.network import Floats, ImportedScaling
+from gradstudio.importing.layer import Floats, ImportedScaling
 
 Affine = tuple[Floats, Floats]
 """(shift, scale) of (x − shift) / scale."""

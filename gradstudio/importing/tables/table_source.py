@@ -7,7 +7,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from gradstudio.data.csv.format import CsvFormat, TableHead, read_head
+from gradstudio.data.csv.format import read_head
+from gradstudio.data.csv.head import TableHead
+from gradstudio.data.csv.spec import CsvFormat
 from gradstudio.data.csv.text import Progress
 from gradstudio.importing.tables.text_table import TextTable
 from gradstudio.importing.tables.unpack import as_text, cells_as_file

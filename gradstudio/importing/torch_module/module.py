@@ -13,7 +13,8 @@ import numpy as np
 from gradstudio.engine.errors import cut, shown
 from gradstudio.export.missing import missing
 from gradstudio.importing.errors import ImportingError
-from gradstudio.importing.network import Ending, Floats, ImportedLayer, ImportedNetwork
+from gradstudio.importing.layer import Floats, ImportedLayer
+from gradstudio.importing.network import Ending, ImportedNetwork
 from gradstudio.importing.state_dict import tensor_array
 from gradstudio.importing.torch_module.following import UnfollowedError, followed, in_order_of_definition
 from gradstudio.importing.torch_module.steps import ForwardStep

@@ -11,7 +11,7 @@ import numpy as np
 from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.engine.formulas import ELU_ALPHA, LEAKY_RELU_SLOPE
 from gradstudio.importing.errors import ImportingError
-from gradstudio.importing.network import Floats
+from gradstudio.importing.layer import Floats
 from gradstudio.importing.state_dict import tensor_array
 
 Kind = Literal["linear", "activation", "dropout", "softmax", "log_softmax", "nothing"]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
-from gradstudio.data.csv.format import CsvFormat
+from gradstudio.data.csv.spec import CsvFormat
 from gradstudio.ui.kit.number_spin import WholeSpinBox
 
 _DELIMITERS = {

@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 
 from gradstudio.app.document.editor import Editor
 from gradstudio.app.samples.table_reader import TableReader
-from gradstudio.data.csv.format import CsvFormat, TableHead
+from gradstudio.data.csv.head import TableHead
+from gradstudio.data.csv.spec import CsvFormat
 from gradstudio.data.csv.table import TableChoices, TableRead, usual_choices
 from gradstudio.importing.tables.suffixes import UNPACKED
 from gradstudio.importing.tables.text_table import TextTable

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from gradstudio.data.csv.account import short_name
 from gradstudio.data.csv.columns import TableColumn
-from gradstudio.data.csv.format import TableHead
+from gradstudio.data.csv.head import TableHead
 from gradstudio.data.csv.table import TableChoices
 from gradstudio.ui.kit.unscrolled import StillComboBox
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from gradstudio.engine.errors import ConfigurationError, unknown_name
 from gradstudio.lab.arrangement import WORKSPACES, WindowArrangement
 from gradstudio.ui.kit.setting import Setting
-from gradstudio.ui.window.panels import PANELS, Panels
+from gradstudio.ui.window.panel_set import Panels
+from gradstudio.ui.window.panels import PANELS
 
 _PANELS = tuple(row.name for row in PANELS)
 

@@ -30,7 +30,7 @@ from gradstudio.ui.runs.memory import RunMemory
 from gradstudio.ui.timeline.commands import TimelineCommands
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.models import Models
-from gradstudio.ui.window.panels import Panels
+from gradstudio.ui.window.panel_set import Panels
 from gradstudio.ui.window.project_files import ProjectFiles
 from gradstudio.ui.window.suited_message import SuitedMessage
 from gradstudio.ui.window.type_value import TypeValue

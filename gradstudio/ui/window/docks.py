@@ -12,8 +12,9 @@ from gradstudio.lab.arrangement import WindowArrangement
 from gradstudio.ui.look.text_size import fonts_kept
 from gradstudio.ui.window.dock_sizes import DockSizes
 from gradstudio.ui.window.drawers import Drawers
+from gradstudio.ui.window.panel_set import Panels
 from gradstudio.ui.window.panel_spec import PanelSpec
-from gradstudio.ui.window.panels import PANELS, Panels
+from gradstudio.ui.window.panels import PANELS
 from gradstudio.ui.window.regions import in_sight
 from gradstudio.ui.window.seen_panels import SeenPanels
 from gradstudio.ui.window.shared_stage import SharedStage

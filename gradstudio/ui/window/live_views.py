@@ -13,7 +13,8 @@ from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.ui.loss.panel import LossPlot
 from gradstudio.ui.window.frames import FrameScheduler
 from gradstudio.ui.window.models import Models
-from gradstudio.ui.window.panels import PANELS, Panels
+from gradstudio.ui.window.panel_set import Panels
+from gradstudio.ui.window.panels import PANELS
 from gradstudio.ui.window.status_line import StatusLine
 from gradstudio.ui.window.training_bar import TrainingBar
 

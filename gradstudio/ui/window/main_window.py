@@ -37,7 +37,8 @@ from gradstudio.ui.window.live_views import LiveViews
 from gradstudio.ui.window.menus import MenuBar
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.models import make_models
-from gradstudio.ui.window.panels import PANELS, Panels
+from gradstudio.ui.window.panel_set import Panels
+from gradstudio.ui.window.panels import PANELS
 from gradstudio.ui.window.pins import Pins
 from gradstudio.ui.window.plain_keys import PlainKeys
 from gradstudio.ui.window.reading_order import ReadingOrder

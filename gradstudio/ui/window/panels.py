@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
-from typing import TypeVar
-
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from gradstudio.app.program.settings import Settings
 from gradstudio.app.record.bookmarks import Bookmarks
 from gradstudio.app.run.looker import Looker
 from gradstudio.ui.builder import BuilderPanel
@@ -23,11 +17,8 @@ from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.runs import RunsPanel
 from gradstudio.ui.timeline.timeline import Timeline
 from gradstudio.ui.window.lab_panels import LAB_BELOW, LAB_ON_THE_LEFT
-from gradstudio.ui.window.late_panel import LatePanel
 from gradstudio.ui.window.models import Models
 from gradstudio.ui.window.panel_spec import PanelSpec
-
-P = TypeVar("P", bound=View)
 
 
 def _canvas(models: Models, theme: Theme, parent: QWidget) -> View:
@@ -287,56 +278,3 @@ PANELS: tuple[PanelSpec, ...] = (
         late=(240, 160),
     ),
 )
-
-
-class Panels:
-    """The panels of one window, each made from its row. Iterating yields them in the order of the table.
-
-    Of a panel that is made when it is first seen they have the `LatePanel` that it will stand in.
-
-    Args:
-        models: what they are handed.
-        theme: how they are drawn at first.
-        parent: of their widgets, until these stand somewhere.
-    """
-
-    def __init__(self, models: Models, theme: Theme, parent: QWidget) -> None:
-        self._views = {row.name: _made(row, models, theme, parent) for row in PANELS}
-
-    def __iter__(self) -> Iterator[View]:
-        return iter(self._views.values())
-
-    def __getitem__(self, name: str) -> View:
-        return self._views[name]
-
-    def recall(self, settings: Settings) -> None:
-        """Have each panel be as it was at the end of the last start."""
-        for name, view in self._views.items():
-            view.recall(settings.panel(name))
-
-    def remember(self, settings: Settings) -> None:
-        """Remember what each panel asks for."""
-        for name, view in self._views.items():
-            if kept := view.remembered():
-                settings.set_panel(name, kept)
-
-    def widget(self, name: str) -> QWidget:
-        """Return a panel as what Qt shows."""
-        view = self._views[name]
-        assert isinstance(view, QWidget)
-        return view
-
-    def made(self, name: str) -> View:
-        """Return a panel itself; one that waits to be seen is made now."""
-        view = self._views[name]
-        return view.view() if isinstance(view, LatePanel) else view
-
-    def of(self, kind: type[P]) -> P:
-        """Return the panel of a class, none of those that are made late, for what acts on that panel alone."""
-        return next(view for view in self if isinstance(view, kind))
-
-
-def _made(row: PanelSpec, models: Models, theme: Theme, parent: QWidget) -> View:
-    if row.late is None:
-        return row.make(models, theme, parent)
-    return LatePanel(partial(row.make, models), QSize(*row.late), row.acts_on, theme, parent)

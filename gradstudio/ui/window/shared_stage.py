@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from gradstudio.ui.look.text_size import fonts_kept
-from gradstudio.ui.window.panels import Panels
+from gradstudio.ui.window.panel_set import Panels
 from gradstudio.ui.window.seen_panels import SeenPanels
 from gradstudio.ui.window.stage import Stage
 

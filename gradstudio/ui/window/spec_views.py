@@ -8,7 +8,7 @@ from gradstudio.app.program.rounds import tell_all
 from gradstudio.data.source import load_dataset
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.window.models import Models
-from gradstudio.ui.window.panels import Panels
+from gradstudio.ui.window.panel_set import Panels
 
 
 class SpecViews(QObject):

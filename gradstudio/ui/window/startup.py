@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.run.trainer import Trainer
-from gradstudio.ui.window.panels import Panels
+from gradstudio.ui.window.panel_set import Panels
 
 _AFTER_MILLISECONDS = 20
 

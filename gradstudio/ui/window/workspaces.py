@@ -22,7 +22,8 @@ from gradstudio.ui.window.lab_panels import LAB, LAB_BELOW, LAB_ON_THE_LEFT
 from gradstudio.ui.window.laying_out import LayingOut
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.message_place import MessagePlace
-from gradstudio.ui.window.panels import PANELS, Panels
+from gradstudio.ui.window.panel_set import Panels
+from gradstudio.ui.window.panels import PANELS
 from gradstudio.ui.window.proportions import Proportions, height_of_docks
 from gradstudio.ui.window.regions import hop, is_in
 from gradstudio.ui.window.size_class import SizeClass, size_class, size_class_presented

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gradstudio.app.samples.table_reader import TableReader
-from gradstudio.data.csv.format import TableHead
+from gradstudio.data.csv.head import TableHead
 from gradstudio.importing.tables import table_source
 from tests.qt_helpers import until
 
