@@ -7,26 +7,15 @@ halt is how late a timer of the event loop was meanwhile.
 from __future__ import annotations
 
 import json
-import sys
 import tempfile
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
-
-from benchmarks.window import WINDOW_SIZE, LatenessMeter, spin, wait_for
-from gradstudio.app.document.document import Document
-from gradstudio.app.document.recovery import Recovery
-from gradstudio.app.program.collector import GarbageCollector
-from gradstudio.app.program.settings import Settings
-from gradstudio.app.run.trainer import Trainer
+from benchmarks.opened import OpenedWindow, opened_window
+from benchmarks.window import LatenessMeter, spin, wait_for
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store import RunsFile
 from gradstudio.training.record import Record
-from gradstudio.ui.look.theme import ThemeManager, load_fonts
-from gradstudio.ui.window.application import SWITCH_SECONDS
-from gradstudio.ui.window.main_window import MainWindow
 
 STEPS = 10**6
 TRAINED_SECONDS = 5.0
@@ -45,18 +34,14 @@ def measure(folder: Path) -> dict[str, float]:
     """Open the run in a window, go on with it and save it."""
     path = folder / "million.gradstudio"
     million(path)
-    application = QApplication(sys.argv[:1])
-    load_fonts()
-    sys.setswitchinterval(SWITCH_SECONDS)
-    settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
-    document = Document(ProjectSpec())
-    trainer = Trainer(document.spec, hold=True)
-    recovery = Recovery(folder / "data")
-    window = MainWindow(document, trainer, ThemeManager(application, "dark"), settings, recovery)
-    window.resize(*WINDOW_SIZE)
-    window.show()
+    with opened_window(ProjectSpec(), folder) as opened:
+        return measured(opened, path)
+
+
+def measured(opened: OpenedWindow, path: Path) -> dict[str, float]:
+    """Open a run in a window that is there, go on with it and save it."""
+    window, trainer, application = opened.window, opened.trainer, opened.application
     wait_for(application, lambda: window.model.has_values)
-    collector = GarbageCollector()
     spin(1.0)
     found = {}
     meter = LatenessMeter()
@@ -73,7 +58,7 @@ def measure(folder: Path) -> dict[str, float]:
     spin(TRAINED_SECONDS)
     trainer.pause()
     found["late_p99_ms"] = sorted(meter.lateness)[len(meter.lateness) * 99 // 100]
-    found["store_mb"] = sum(file.stat().st_size for file in recovery.folder.iterdir()) / 2**20
+    found["store_mb"] = sum(file.stat().st_size for file in opened.recovery.folder.iterdir()) / 2**20
     spin(0.5)
     meter.lateness.clear()
     began = time.perf_counter()
@@ -82,10 +67,6 @@ def measure(folder: Path) -> dict[str, float]:
     spin(0.1)
     found["save_halt_ms"] = max(meter.lateness)
     meter.stop()
-    collector.stop()
-    window.close_and_lose()
-    window.shutdown()
-    trainer.shutdown()
     return found
 
 

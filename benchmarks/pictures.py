@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -18,15 +17,10 @@ import numpy as np
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QObject, QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject
 
-from benchmarks.window import WINDOW_SIZE, LatenessMeter, spin
-from gradstudio.app.document.document import Document
-from gradstudio.app.document.recovery import Recovery
-from gradstudio.app.program.collector import GarbageCollector
-from gradstudio.app.program.settings import Settings
-from gradstudio.app.run.trainer import Trainer
+from benchmarks.opened import opened_window
+from benchmarks.window import LatenessMeter, spin
 from gradstudio.project.spec import (
     AdamSpec,
     ConstantRate,
@@ -40,10 +34,7 @@ from gradstudio.project.spec import (
 from gradstudio.training.look.lens import column_lens
 from gradstudio.training.look.requests import MapRequest
 from gradstudio.training.run.session import Session
-from gradstudio.ui.look.theme import ThemeManager, load_fonts
 from gradstudio.ui.output.map_view import MapView
-from gradstudio.ui.window.application import SWITCH_SECONDS
-from gradstudio.ui.window.main_window import MainWindow
 
 NETWORKS = {"small": (8,) * 6, "large": (512, 512)}
 SETTLE_SECONDS = 3.0
@@ -106,23 +97,14 @@ def measure(title: str, seconds: float) -> dict[str, object]:
         New pictures a second, lateness of the event loop in milliseconds, the milliseconds that a repaint of the
         map takes, and how many cells it had.
     """
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(application, QApplication)
-    load_fonts()
-    sys.setswitchinterval(SWITCH_SECONDS)
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
-        spec = spec_for(NETWORKS[title])
-        trainer = Trainer(spec)
-        themes = ThemeManager(application, "dark")
-        window = MainWindow(Document(spec), trainer, themes, settings, Recovery(Path(folder)))
-        window.restore()
-        window.resize(*WINDOW_SIZE)
-        window.show()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        opened_window(spec_for(NETWORKS[title]), Path(folder)) as opened,
+    ):
+        window, trainer = opened.window, opened.trainer
         view = window.output.map
         while view.maps is None:
             spin(0.05)  # not in a busy loop: the kernels may have to be compiled meanwhile
-        collector = GarbageCollector()
         trainer.set_speed(0.0)
         trainer.play()
         spin(SETTLE_SECONDS)
@@ -137,11 +119,6 @@ def measure(title: str, seconds: float) -> dict[str, object]:
             view.repaint()
         repaint = 1000 * (time.perf_counter() - began) / 20
         cells = view.maps.layers[-1].shape[1:]
-        trainer.shutdown()
-        window.shutdown()
-        window.model.shutdown()
-        window.close()
-        collector.stop()
     late = np.array(meter.lateness)
     return {
         f"{title}_pictures_per_s": round(rate, 1),

@@ -12,7 +12,6 @@ import json
 import math
 import os
 import random
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -20,24 +19,18 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QSettings, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.opened import opened_window
 from benchmarks.pictures import PictureCounter
-from benchmarks.window import WINDOW_SIZE, LatenessMeter, spin
-from gradstudio.app.document.document import Document
-from gradstudio.app.document.recovery import Recovery
-from gradstudio.app.program.collector import GarbageCollector
-from gradstudio.app.program.settings import Settings
-from gradstudio.app.run.trainer import Trainer
+from benchmarks.window import LatenessMeter, spin
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.moment import Moment
-from gradstudio.ui.look.theme import ThemeManager, load_fonts
 from gradstudio.ui.timeline.timeline import Timeline
 from gradstudio.ui.timeline.track import Track
-from gradstudio.ui.window.application import SWITCH_SECONDS
 from gradstudio.ui.window.main_window import MainWindow
 
 STEPS = 100_000
@@ -134,33 +127,17 @@ def measured(window: MainWindow, seconds: float) -> dict[str, float]:
 
 def measure(seconds: float) -> dict[str, float]:
     """Open a window on the moons demo, train it, measure, and close it."""
-    application = QApplication(sys.argv[:1])
-    load_fonts()
-    sys.setswitchinterval(SWITCH_SECONDS)
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
-        spec = edits.set_training(ProjectSpec(), steps=STEPS)
-        trainer = Trainer(spec)
-        window = MainWindow(
-            Document(spec), trainer, ThemeManager(application, "dark"), settings, Recovery(Path(folder))
-        )
-        window.restore()
-        window.resize(*WINDOW_SIZE)
-        window.show()
+    spec = edits.set_training(ProjectSpec(), steps=STEPS)
+    with tempfile.TemporaryDirectory() as folder, opened_window(spec, Path(folder)) as opened:
+        window, trainer = opened.window, opened.trainer
         while window.output.map.maps is None:
             spin(0.05)
-        collector = GarbageCollector()
         trainer.set_speed(0.0)
         trainer.play()
         while window.sight.live != Moment(1, STEPS):
             spin(0.05)
         spin(0.5)
         found = measured(window, seconds)
-        trainer.shutdown()
-        window.shutdown()
-        window.model.shutdown()
-        window.close()
-        collector.stop()
     return {name: round(number, 2) for name, number in found.items()}
 
 

@@ -11,7 +11,6 @@ import gc
 import json
 import os
 import resource
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -23,28 +22,19 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # as the command d
 from gradstudio.cli import plain_imports  # noqa: E402
 
 with plain_imports():  # as the command does
-    from gradstudio.ui.window.application import SWITCH_SECONDS
+    from benchmarks.opened import opened_window
 
 import numpy as np  # noqa: E402 - the clock starts before anything is imported
-from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer  # noqa: E402
+from PySide6.QtCore import QEventLoop, Qt, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from gradstudio.app.document.document import Document  # noqa: E402
-from gradstudio.app.document.recovery import Recovery  # noqa: E402
-from gradstudio.app.program.collector import GarbageCollector  # noqa: E402
-from gradstudio.app.program.settings import Settings  # noqa: E402
 from gradstudio.app.race.entry import RaceChoice  # noqa: E402
-from gradstudio.app.run.trainer import Trainer  # noqa: E402
 from gradstudio.project import edits  # noqa: E402
 from gradstudio.project.spec import ProjectSpec  # noqa: E402
 from gradstudio.training.run.session import Session  # noqa: E402
-from gradstudio.ui.look.theme import ThemeManager, load_fonts  # noqa: E402
-from gradstudio.ui.window.main_window import MainWindow  # noqa: E402
 
 TICK_MILLISECONDS = 5
 SETTLE_SECONDS = 2.0
-WINDOW_SIZE = (1280, 800)
-"""Width and height in pixels: that of a window without a size of its own depends on the screen."""
 
 
 class LatenessMeter:
@@ -89,22 +79,11 @@ def measure(
         Milliseconds of lateness (p50, p99, max), seconds from the first import to the first painted window,
         steps per second with the window and without, those of all that race, and the growth of memory in MB while training.
     """
-    application = QApplication(sys.argv[:1])
-    load_fonts()
-    sys.setswitchinterval(SWITCH_SECONDS)
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
-        spec = edits.set_training(ProjectSpec(), engine=engine)
-        document = Document(spec)
-        trainer = Trainer(spec, hold=True)
+    spec = edits.set_training(ProjectSpec(), engine=engine)
+    with tempfile.TemporaryDirectory() as folder, opened_window(spec, Path(folder)) as opened:
+        window, trainer, application = opened.window, opened.trainer, opened.application
         kernels: list[float] = [1.0] if engine == "reference" else []
         trainer.preparing.connect(lambda share, text: kernels.append(share))
-        window = MainWindow(
-            document, trainer, ThemeManager(application, "dark"), settings, Recovery(Path(folder))
-        )
-        window.restore()  # the panels of the first workspace, as a user has them
-        window.resize(*WINDOW_SIZE)
-        window.show()
         painted = wait_for(application, lambda: window.windowHandle().isExposed())
         wait_for(application, lambda: kernels[-1:] == [1.0] and window.model.has_values)
         if race:
@@ -112,7 +91,6 @@ def measure(
         if in_front:
             window.docks.show(in_front)
         window._models.doctor.examiner.set_on(doctor)
-        collector = GarbageCollector()
         meter = LatenessMeter()
         trainer.set_speed(0.0)
         trainer.play()
@@ -131,11 +109,6 @@ def measure(
         rate = (_number(window.bar.readout("step")) - _number(at)) / took
         race_rate = 0.0 if racing.news is None else (int(racing.news.results.taken.sum()) - raced) / took
         grown = _memory() - before
-        trainer.shutdown()
-        window.shutdown()
-        window.model.shutdown()
-        window.close()
-        collector.stop()
     late = np.array(meter.lateness)
     return {
         "platform": application.platformName(),

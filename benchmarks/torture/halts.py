@@ -172,35 +172,20 @@ class _Beats:
 
 
 def _ill_treat(name: str, seed: int, folder: Path) -> int:
-    from PySide6.QtWidgets import QApplication
-
-    from gradstudio.app.document.document import Document
-    from gradstudio.app.document.recovery import Recovery
+    from benchmarks.opened import open_window
     from gradstudio.app.program.allocator import return_freed_memory
     from gradstudio.app.program.collector import GarbageCollector
-    from gradstudio.app.program.settings import Settings
-    from gradstudio.app.run.trainer import Trainer
-    from gradstudio.ui.look.theme import ThemeManager, load_fonts
     from gradstudio.ui.window.application import SWITCH_SECONDS
     from gradstudio.ui.window.ending import end_process_now
-    from gradstudio.ui.window.main_window import MainWindow
 
     spec = validated(PROJECTS[name](np.random.default_rng(seed)))
     path = folder / f"{name}.gradstudio"
     save_project(spec, path)
     return_freed_memory()
-    application = QApplication([])
-    load_fonts()
     sys.setswitchinterval(SWITCH_SECONDS)
-    settings = Settings()
-    document = Document(ProjectSpec())
-    trainer = Trainer(document.spec, hold=True)
-    window = MainWindow(document, trainer, ThemeManager(application, "light"), settings, Recovery(folder))
-    window.restore()
-    window.resize(1280, 800)
-    window.show()
-    collector = GarbageCollector(window)
-    _go_through(window, trainer, path)
+    opened = open_window(ProjectSpec(), folder, "light")
+    collector = GarbageCollector(opened.window)
+    _go_through(opened.window, opened.trainer, path)
     collector.stop()
     end_process_now(0)
 

@@ -239,29 +239,20 @@ def _batch(seed: int, first: int, count: int) -> list[str]:
 
 def drive(seed: int, first: int, count: int, home: Path) -> None:
     """Open a batch of files in one window, and write down what went wrong."""
-    from gradstudio.app.document.document import Document
-    from gradstudio.app.document.recovery import Recovery
+    from benchmarks.opened import open_window
     from gradstudio.app.program.faults import FaultReporter
-    from gradstudio.app.program.settings import Settings
-    from gradstudio.app.run.trainer import Trainer
     from gradstudio.project.spec import ProjectSpec
-    from gradstudio.ui.look.theme import ThemeManager, load_fonts
     from gradstudio.ui.window.display import make_application
-    from gradstudio.ui.window.main_window import MainWindow
 
     application = make_application()
-    load_fonts()
-    document = Document(ProjectSpec())
-    trainer = Trainer(document.spec, hold=True)
-    themes = ThemeManager(application, "dark")
-    window = MainWindow(document, trainer, themes, Settings(), Recovery(home))
+    opened = open_window(ProjectSpec(), home)
+    window, trainer = opened.window, opened.trainer
+    document = window.document
     faults: list[str] = []
     trainer.failed.connect(lambda what, details: faults.append(f"{what}\n{details}"))
     reporter = FaultReporter(window)
     reporter.fault.connect(lambda what, details: faults.append(f"{what}\n{details}"))
     reporter.install()
-    window.resize(1280, 800)
-    window.show()
     _turns(application, 3.0)
     path = home / "broken.gradstudio"
     with (home / "found").open("w") as found:
@@ -273,9 +264,7 @@ def drive(seed: int, first: int, count: int, home: Path) -> None:
                 found.write(json.dumps(f"seed {seed}, file {number}: {what}") + "\n")
             faults.clear()
             document.replace(ProjectSpec())
-    window.close_and_lose()
-    window.shutdown()
-    trainer.shutdown()
+    opened.close()
     reporter.uninstall()
 
 

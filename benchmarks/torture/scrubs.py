@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import random
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -18,22 +17,15 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.opened import opened_window
 from benchmarks.torture.memory import held
-from gradstudio.app.document.document import Document
-from gradstudio.app.document.recovery import Recovery
-from gradstudio.app.program.collector import GarbageCollector
-from gradstudio.app.program.settings import Settings
 from gradstudio.app.run.mailbox import Mail
-from gradstudio.app.run.trainer import Trainer
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.moment import Moment
-from gradstudio.ui.look.theme import ThemeManager, load_fonts
 from gradstudio.ui.timeline.timeline import Timeline
-from gradstudio.ui.window.application import SWITCH_SECONDS
 from gradstudio.ui.window.main_window import MainWindow
 
 STEPS = 1000
@@ -58,31 +50,13 @@ def run(count: int, seed: int) -> list[str]:
     Returns:
         What went wrong, each as a sentence.
     """
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(application, QApplication)
-    load_fonts()
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(SWITCH_SECONDS)
-    with tempfile.TemporaryDirectory() as folder:
-        spec = edits.set_training(ProjectSpec(), steps=10**8)
-        settings = Settings(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
-        trainer, themes = Trainer(spec), ThemeManager(application, "dark")
-        window = MainWindow(Document(spec), trainer, themes, settings, Recovery(Path(folder)))
-        window.resize(1280, 800)
-        window.show()
-        collector = GarbageCollector()
-        soak = _Soak(window, random.Random(seed))
+    spec = edits.set_training(ProjectSpec(), steps=10**8)
+    with tempfile.TemporaryDirectory() as folder, opened_window(spec, Path(folder)) as opened:
+        soak = _Soak(opened.window, random.Random(seed))
         try:
             soak.scrub(count)
         finally:
-            window.playback.stop()
-            trainer.shutdown()
-            window.shutdown()
-            window.model.shutdown()
-            window.close_and_lose()
-            collector.stop()
-            window.deleteLater()
-            sys.setswitchinterval(interval)
+            opened.window.playback.stop()
     return soak.broken
 
 

@@ -25,7 +25,7 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import shiboken6
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt, QTimer, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -43,19 +43,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from benchmarks.opened import open_window
 from benchmarks.torture.standstill import Watchman
-from gradstudio.app.document.document import Document
-from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.program.faults import FaultReporter
-from gradstudio.app.program.settings import Settings
-from gradstudio.app.run.trainer import Trainer
 from gradstudio.project.file import SUFFIX
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.moment import Moment
 from gradstudio.ui.data.thumbnail import Thumbnail
 from gradstudio.ui.expression.code_edit import CodeEdit
-from gradstudio.ui.look.theme import ThemeManager, load_fonts
-from gradstudio.ui.window.main_window import MainWindow
 
 Step = list[Any]
 """What is done and what it is done with; it goes into JSON and back."""
@@ -151,23 +146,16 @@ class RandomUser:
             (folder / name).write_text(text, encoding="utf-8")
         for dialog in ("getOpenFileName", "getSaveFileName"):  # they would wait in a loop of their own
             setattr(QFileDialog, dialog, staticmethod(getattr(self, f"_{dialog.lower()}")))
-        load_fonts()
         self._open()
 
     # -- the window ----------------------------------------------------------------------------------------
 
     def _open(self) -> None:
-        settings = Settings(QSettings(str(self._folder / "settings.ini"), QSettings.Format.IniFormat))
-        document = Document(ProjectSpec())
-        self.trainer = Trainer(document.spec)
+        opened = open_window(ProjectSpec(), self._folder, theme="")
+        self.window, self.trainer = opened.window, opened.trainer
         self.trainer.failed.connect(
             lambda what, details: self.tell("training broke off", f"{what}\n{details}")
         )
-        themes = ThemeManager(self._application, settings.theme)
-        self.window = MainWindow(document, self.trainer, themes, settings, Recovery(self._folder / "data"))
-        self.window.restore()
-        self.window.resize(1280, 800)
-        self.window.show()
         self.pass_time(0.3)
 
     def close(self) -> None:

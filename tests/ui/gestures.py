@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gradstudio.engine.paths import ScalarPath
+from gradstudio.ui.builder.view import BuilderView
 from gradstudio.ui.presets.card import PictureCard
 from tests.qt_helpers import settle
 
@@ -33,6 +35,13 @@ def named(parent: QWidget, kind: type[Kind], name: str) -> Kind:
     found = [widget for widget in parent.findChildren(kind) if widget.accessibleName() == name]
     assert len(found) == 1, f"{len(found)} widgets are called {name!r}"
     return found[0]
+
+
+def neuron_position(builder: BuilderView, layer: int, neuron: int) -> QPoint:
+    """Return where the builder draws a neuron; layer 0 are the inputs."""
+    place = builder.place_of(ScalarPath.whole(layer, neuron))
+    assert place is not None, "it is folded away"
+    return place.center()
 
 
 def click(widget: QWidget, at: QPoint | None = None, modifiers=Qt.KeyboardModifier.NoModifier) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from gradstudio.app.document.document import Document
 from gradstudio.training.run.session import Session
 from tests.qt_helpers import small_spec, until
-from tests.ui.gestures import CTRL, choose, click, drag, key, press_action
+from tests.ui.gestures import CTRL, choose, click, drag, key, neuron_position, press_action
 
 
 def sizes(studio) -> list[int]:
@@ -36,7 +36,7 @@ def test_adding_a_neuron_changes_network_builder_and_canvas(studio, qtbot):
     assert len(studio.snapshot.parameters) == studio.spec.parameter_count == 2 * 5 + 5 + 5 + 1
     assert len(studio.window.model.graph) > scalars
     assert studio.window.model.graph.index_of("layer1.neuron5.a") is not None
-    assert studio.window.builder.view.neuron_position(1, 4) is not None
+    assert neuron_position(studio.window.builder.view, 1, 4) is not None
     assert header(studio, 0).accessibleName().startswith("Layer 1: 5 neurons")
 
 

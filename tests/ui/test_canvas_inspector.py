@@ -12,7 +12,7 @@ from gradstudio.engine.walk import topological_order
 from gradstudio.project.number_text import format_number
 from gradstudio.training.look.sample import sample_loss
 from tests.qt_helpers import small_spec, until
-from tests.ui.gestures import click, key, press_action
+from tests.ui.gestures import click, key, neuron_position, press_action
 
 
 @pytest.fixture
@@ -210,17 +210,17 @@ def test_selecting_in_the_canvas_leaves_the_keyboard_there(studio, view):
 
 def test_a_click_on_a_neuron_of_the_builder_selects_its_activation(studio):
     builder = studio.window.builder.view
-    click(builder, builder.neuron_position(1, 2))
+    click(builder, neuron_position(builder, 1, 2))
     graph = studio.window.model.graph
     assert graph.labels[studio.window.selection.node] == "layer1.neuron3.a"
-    click(builder, builder.neuron_position(0, 1))
+    click(builder, neuron_position(builder, 0, 1))
     assert graph.labels[studio.window.selection.node] == "x2"
 
 
 def test_a_click_on_a_weight_of_the_builder_selects_it(studio):
     builder, graph = studio.window.builder.view, studio.window.model.graph
     # Next to the first input the lines to the first layer's neurons have just parted.
-    start, end = builder.neuron_position(0, 0), builder.neuron_position(1, 0)
+    start, end = neuron_position(builder, 0, 0), neuron_position(builder, 1, 0)
     found = set()
     for share in np.linspace(0.05, 0.95, 40):
         click(builder, start + (end - start) * share)

@@ -12,7 +12,17 @@ from gradstudio.graph import layouts
 from gradstudio.project.number_text import format_number
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
 from tests.qt_helpers import settle, until
-from tests.ui.gestures import choose, choose_from_menu, drag, hover_text, key, move, named, wheel
+from tests.ui.gestures import (
+    choose,
+    choose_from_menu,
+    drag,
+    hover_text,
+    key,
+    move,
+    named,
+    neuron_position,
+    wheel,
+)
 
 
 @pytest.fixture
@@ -111,13 +121,13 @@ def test_no_card_beside_the_nodes(view):
 
 def test_a_card_in_the_builder_tells_about_neuron_and_weight(studio):
     builder, model = studio.window.builder.view, studio.window.model
-    move(builder, builder.neuron_position(1, 0))
+    move(builder, neuron_position(builder, 1, 0))
     neuron = builder.hover.card.text
     node = model.graph.index_of("layer1.neuron1.a")
     assert "layer1.neuron1.a" in neuron
     assert format_number(model.data[node]) in neuron
-    output = builder.neuron_position(2, 0)
-    move(builder, (builder.neuron_position(1, 0) + output) / 2)
+    output = neuron_position(builder, 2, 0)
+    move(builder, (neuron_position(builder, 1, 0) + output) / 2)
     weight = builder.hover.card.text
     number = format_number(studio.snapshot.parameters[12])  # after 4 neurons of 2 weights and a bias each
     assert "layer2.neuron1.w1" in weight

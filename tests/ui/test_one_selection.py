@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.project import edits
 from tests.qt_helpers import until
-from tests.ui.gestures import click, key
+from tests.ui.gestures import click, key, neuron_position
 
 
 def test_the_selected_part_is_one_everywhere(studio, qtbot):
     """Escape on the canvas leaves the builder nothing that Freeze could mean."""
     window, builder = studio.window, studio.window.builder.view
-    click(builder, builder.neuron_position(1, 1))
+    click(builder, neuron_position(builder, 1, 1))
     assert window.selection.shared.part == "layer1.neuron2.a"
     assert window.inspector.card is not None
     key(window.canvas.view, Qt.Key.Key_Escape)
@@ -60,7 +60,7 @@ def test_escape_in_the_builder_leaves_the_canvas_nothing_either(studio):
 def test_a_scalar_that_is_no_part_takes_the_part_away(studio):
     window = studio.window
     builder = window.builder.view
-    click(builder, builder.neuron_position(1, 0))
+    click(builder, neuron_position(builder, 1, 0))
     window.canvas_state.search.set_text("op == *")
     window.canvas_state.search.step(1)
     assert window.selection.node is not None

@@ -49,6 +49,7 @@ class Editor(QObject):
         *arguments: Any,
         merge: str = "",
         called: str = "",
+        is_whole: bool = False,
         **fields: Any,
     ) -> bool:
         """Apply ``change(spec, *arguments, **fields)`` as one undo step called `text`.
@@ -59,12 +60,13 @@ class Editor(QObject):
             arguments: of `change`, after the project.
             merge: edits in a row with the same name become one undo step; "" for one of its own.
             called: what the project is called after its source, if it has no file; "" for as now.
+            is_whole: whether it brings a whole project: then `suited` is not emitted.
             fields: of `change`, by name.
 
         Returns:
             Whether the edit was legal; if not, nothing changed and `refused` was emitted.
         """
-        problem = self.attempt(text, change, *arguments, merge=merge, called=called, **fields)
+        problem = self.attempt(text, change, *arguments, merge=merge, called=called, is_whole=is_whole, **fields)
         if problem:
             self.refused.emit(problem)
         return not problem
@@ -76,6 +78,7 @@ class Editor(QObject):
         *arguments: Any,
         merge: str = "",
         called: str = "",
+        is_whole: bool = False,
         **fields: Any,
     ) -> str:
         """As `edit`, but for a control that shows by itself why an edit was refused.
@@ -86,6 +89,7 @@ class Editor(QObject):
             arguments: of `change`, after the project.
             merge: edits in a row with the same name become one undo step; "" for one of its own.
             called: what the project is called after its source, if it has no file; "" for as now.
+            is_whole: whether it brings a whole project: then `suited` is not emitted.
             fields: of `change`, by name.
 
         Returns:
@@ -100,7 +104,7 @@ class Editor(QObject):
         if self._document.spec is not before:
             return "The project has changed in the meantime. Try again."
         self._document.apply(spec, text, merge, called)
-        if changes(before, spec):
+        if not is_whole and changes(before, spec):
             self.suited.emit(before, spec)
         return ""
 

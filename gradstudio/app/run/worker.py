@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import threading
-import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -29,8 +28,6 @@ from gradstudio.training.record import Record
 from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.moment import Moment
 from gradstudio.training.run.session import Session
-
-SNAPSHOT_SECONDS = 0.0235
 
 
 class TrainingWorker(QObject):
@@ -77,7 +74,6 @@ class TrainingWorker(QObject):
         self._recording = Recording() if recording is None else recording
         self._project = 0
         self._posting: Posting | None = None
-        self._posted_at = 0.0
         prepared = partial(self._preparation.complete, self._tell_prepared)
         self._observing = Observing(self.obey, prepared, self._post_news, self)
         self._judging = Judging(self.judged.emit)
@@ -273,7 +269,7 @@ class TrainingWorker(QObject):
             self._recording.put_down(stop.message)
             self._post(ended=True)
             self.halted.emit(stop)
-        elif time.perf_counter() - self._posted_at >= SNAPSHOT_SECONDS:
+        elif self._posting is not None and self._posting.is_due:
             self._post()
 
     def _post(self, *, ended: bool = False) -> None:
@@ -287,7 +283,6 @@ class TrainingWorker(QObject):
         if self._observing.needs_kernels and not self._preparation.is_done:
             self._post_news()  # the reference shows itself before it waits for the kernels that draw its maps
         self._post_news(self._observing.answers(session))
-        self._posted_at = time.perf_counter()
 
     def _post_rest(self) -> None:
         """Post the last steps of the run that is left; the window hears of it no more."""

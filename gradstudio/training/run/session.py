@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.data.source import load_dataset
-from gradstudio.data.split import split, split_rows
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.health.reading import HealthReading
 from gradstudio.training.look.outlook import StepInputs
@@ -23,6 +21,7 @@ from gradstudio.training.run.following import can_follow
 from gradstudio.training.run.history import History
 from gradstudio.training.run.moment import FIRST_RUN, Moment, RunId
 from gradstudio.training.run.parameters import finite
+from gradstudio.training.run.samples import TrainingSamples
 from gradstudio.training.run.showing import Showing
 from gradstudio.training.run.state import Change, RunState, require_fit
 from gradstudio.training.run.stepping import Stepping
@@ -55,17 +54,16 @@ class Session:
         run_id: RunId = FIRST_RUN,
     ) -> None:
         self._spec = spec
-        self._dataset = load_dataset(spec.data)
-        parts = split(self._dataset, spec.data.test_share, spec.data.seed)
-        self._rows = split_rows(len(self._dataset), spec.data.test_share, spec.data.seed)[0]
+        self._samples = TrainingSamples(spec.data)
+        parts, rows = self._samples.split(), self._samples.rows
         self.constant = constant_answer(parts.train, spec.training.loss)
         self._engine = engine_for(spec, parts)
         self._typed = TypedParameters(spec)
         self._rules = StopRules(spec.training)
-        self._showing = Showing(spec, self._engine, self._rows)
-        training, rows = spec.training, len(self._rows)
+        self._showing = Showing(spec, self._engine, rows)
+        batch_size = spec.training.batch_size
         self._stepping = Stepping(
-            self._engine, self._rules, self._typed, self._showing, training.batch_size, rows, run_id
+            self._engine, self._rules, self._typed, self._showing, batch_size, len(rows), run_id
         )
         self._stepping.on_steps = on_steps
         self._changes = [Change(step=0, spec=spec)]
@@ -87,7 +85,7 @@ class Session:
     @property
     def sample_count(self) -> int:
         """Number of samples in the data set."""
-        return len(self._dataset)
+        return len(self._samples.dataset)
 
     @property
     def step_count(self) -> int:
@@ -193,7 +191,7 @@ class Session:
             ShapeError: there are more or fewer than the network has, or one is not finite; nothing changed.
             ValueError: the run is recorded, and what is recorded are its specs.
         """
-        self._require_unrecorded()
+        self._stepping.require_unrecorded()
         self._engine.set_parameters(finite(flat))
 
     def can_adopt(self, spec: ProjectSpec) -> bool:
@@ -227,8 +225,8 @@ class Session:
         if self._typed.adopt(spec, flat):
             self._engine.set_parameters(flat)
         if spec.data != data_before:
-            self._dataset = load_dataset(spec.data)
-            self._engine.load(split(self._dataset, spec.data.test_share, spec.data.seed))
+            self._samples = TrainingSamples(spec.data)
+            self._engine.load(self._samples.split())
         self._showing.adopt(spec)
         if self._stepping.witness is not None:
             self._stepping.witness.adopted(change)
@@ -249,7 +247,7 @@ class Session:
             ShapeError: the state is of another network, or of other typed numbers; nothing was changed.
             ValueError: the run is recorded.
         """
-        self._require_unrecorded()
+        self._stepping.require_unrecorded()
         require_fit(state.engine, self._spec)
         self._typed.restore(state.replaced)
         self._engine.restore(state.engine)
@@ -293,12 +291,8 @@ class Session:
 
     def next_batch(self) -> tuple[int, ...]:
         """Return the rows of the data set that the next step is trained on."""
-        return tuple(self._rows[self._engine.upcoming_rows()].tolist())
+        return tuple(self._samples.rows[self._engine.upcoming_rows()].tolist())
 
     def look(self, request: Request, work: float = math.inf) -> Answer | None:
         """Return what a view asks to see at present, for so many multiply-adds; see `Showing.look`."""
         return self._showing.look(self.run_id, request, work)
-
-    def _require_unrecorded(self) -> None:
-        if self._stepping.witness is not None:
-            raise ValueError("This run is recorded: its numbers change by its steps and its spec alone.")

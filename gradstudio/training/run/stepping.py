@@ -74,6 +74,15 @@ class Stepping:
         """Return what the numbers of each layer are like at present."""
         return self._showing.health(self.run_id)
 
+    def require_unrecorded(self) -> None:
+        """Refuse to change numbers otherwise than by steps and specs where those are recorded.
+
+        Raises:
+            ValueError: they are.
+        """
+        if self.witness is not None:
+            raise ValueError("This run is recorded: its numbers change by its steps and its spec alone.")
+
     def advance(self, steps: int, *, timed: bool) -> None:
         """Take a number of steps, whatever the stop rules say; see `Session.advance`."""
         began, end = time.perf_counter(), self._engine.step_count + steps

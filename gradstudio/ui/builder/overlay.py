@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gradstudio.engine.activations import ACTIVATIONS
@@ -18,7 +18,7 @@ from gradstudio.ui.builder.painting import (
     draw_titles,
 )
 from gradstudio.ui.builder.parts import part_of
-from gradstudio.ui.builder.scene import Scene
+from gradstudio.ui.builder.scene import DRAWING_TOP, Scene
 from gradstudio.ui.kit.badges import draw_cut, draw_lock
 from gradstudio.ui.look.theme import Theme
 
@@ -27,7 +27,35 @@ _FRAME_REACH = 200.0
 _MOST_LOCKED_EDGES = 60
 
 
-def draw_over_network(
+def draw_over(
+    painter: QPainter,
+    theme: Theme,
+    scene: Scene,
+    spec: ProjectSpec,
+    values: Sequence[float | None],
+    pointed: Iterable[tuple[ScalarPath | None, str]],
+    drop_at: int | None,
+    size: QSize,
+) -> None:
+    """Draw all that lies over the picture of the network, what belongs to it below the heads of the layers only.
+
+    Args:
+        painter: where, not shifted.
+        theme: in which to draw.
+        scene: where everything is.
+        spec: the project.
+        values: of each input; None for one that has none.
+        pointed: what is hovered or selected, None for nothing, with the colour of its line.
+        drop_at: the layer before which one that is dragged would go, or None.
+        size: of the view.
+    """
+    painter.setClipRect(0, DRAWING_TOP, size.width(), size.height())
+    _draw_over_network(painter, theme, scene, spec, values, pointed)
+    painter.setClipping(False)
+    _draw_heads(painter, theme, scene, spec, drop_at, size.height())
+
+
+def _draw_over_network(
     painter: QPainter,
     theme: Theme,
     scene: Scene,
@@ -58,7 +86,7 @@ def draw_over_network(
     painter.resetTransform()
 
 
-def draw_heads(
+def _draw_heads(
     painter: QPainter, theme: Theme, scene: Scene, spec: ProjectSpec, drop_at: int | None, height: int
 ) -> None:
     """Draw short titles where there is no room for controls, or where a layer that is dragged would go.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -26,7 +26,7 @@ from gradstudio.ui.builder.hover import Hover
 from gradstudio.ui.builder.live import LiveDrawing
 from gradstudio.ui.builder.map_requests import MapRequests
 from gradstudio.ui.builder.numbers import LayerState, input_values
-from gradstudio.ui.builder.overlay import draw_heads, draw_over_network
+from gradstudio.ui.builder.overlay import draw_over
 from gradstudio.ui.builder.painting import captions_width
 from gradstudio.ui.builder.scene import DRAWING_TOP, Scene
 from gradstudio.ui.builder.value_field import ValueTyping
@@ -195,12 +195,6 @@ class BuilderView(QWidget):
         self._live.invalidate()
         self.update()
 
-    def neuron_position(self, layer: int, neuron: int) -> QPoint:
-        """Return where a neuron is drawn; layer 0 are the inputs."""
-        place = self.place_of(ScalarPath.whole(layer, neuron))
-        assert place is not None, "it is folded away"
-        return place.center()
-
     def place_of(self, part: ScalarPath) -> QRect | None:
         """Return where a part is drawn, in pixels of the view; None if it is folded away."""
         return self._scene.place_of(part)
@@ -215,13 +209,10 @@ class BuilderView(QWidget):
         else:
             picture = self._live.image(self._theme, self.size(), self.devicePixelRatioF(), self.is_flowing)
         painter.drawImage(0, 0, picture)
-        painter.setClipRect(0, DRAWING_TOP, self.width(), self.height())
         theme, scene, spec = self._theme, self._scene, self._spec
         inputs = input_values(self._plane.dataset, self._selection.sample, spec)
         pointed = (self.hover.part, theme.text), (self.commands.part, theme.accent)
-        draw_over_network(painter, theme, scene, spec, inputs, pointed)
-        painter.setClipping(False)
-        draw_heads(painter, theme, scene, spec, self.controls.drop_at, self.height())
+        draw_over(painter, theme, scene, spec, inputs, pointed, self.controls.drop_at, self.size())
 
     def _request_maps(self) -> None:
         self._maps.ask()

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QResizeEvent, QStandardItemModel
+from PySide6.QtCore import QPoint, QRectF, QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -23,18 +23,17 @@ from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.data.source import load_dataset
-from gradstudio.graph.layouts import LAYOUTS
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.canvas.breadcrumb import Breadcrumb
 from gradstudio.ui.canvas.bug_banner import BugBanner
-from gradstudio.ui.canvas.choice import BarChoice
 from gradstudio.ui.canvas.colour_choice import ColourChoice
 from gradstudio.ui.canvas.drawing import Drawing
 from gradstudio.ui.canvas.flat_notice import FlatNotice
 from gradstudio.ui.canvas.focus_strip import FocusStrip
 from gradstudio.ui.canvas.gestures import CanvasGestures
 from gradstudio.ui.canvas.hit_list import HitList
+from gradstudio.ui.canvas.layout_choice import LayoutChoice
 from gradstudio.ui.canvas.menus import COLOUR_ACTIONS, context_menu
 from gradstudio.ui.canvas.minimap import Minimap
 from gradstudio.ui.canvas.progress import PlacingProgress
@@ -197,8 +196,7 @@ class CanvasPanel(View, QWidget):
     def _make_controls(self) -> None:
         self.scope_chooser = ScopeChooser(self._model, self._selection, self)
         self.source_bar = SourceBar(self._model, self)
-        self._layout = BarChoice("Layout", "How the graph is laid out", self)
-        self._layout.activated.connect(self._on_layout_activated)
+        self._layout = LayoutChoice(self._model, self)
         self._colour = ColourChoice(self._state.colouring, self)
         self.colour_menu = QMenu("Colours", self)
         self.colour_button = self._tool_button("Scale and range of the colours, edges, penalty")
@@ -261,9 +259,6 @@ class CanvasPanel(View, QWidget):
     def _on_zoom_out(self) -> None:
         self.view.zoom(1 / _ZOOM_STEP)
 
-    def _on_layout_activated(self, index: int) -> None:
-        self._model.set_layout(self._layout.itemData(index))
-
     def _show_legend(self) -> None:
         """Say below the graph what its colours mean, or why it has none."""
         is_grey = self._state.colouring.is_of_gradients and self._state.worst.is_flat
@@ -281,14 +276,6 @@ class CanvasPanel(View, QWidget):
             self.view.show_part(QRectF(*placed.area_of(group)))
 
     def _on_model_structure_changed(self) -> None:
-        self._layout.clear()
-        items = self._layout.model()
-        for at, (name, refusal) in enumerate(self._model.layout_refusals().items()):
-            self._layout.addItem(LAYOUTS[name].title, name)
-            self._layout.setItemData(at, refusal or LAYOUTS[name].hint, Qt.ItemDataRole.ToolTipRole)
-            if isinstance(items, QStandardItemModel):
-                items.item(at).setEnabled(not refusal)
-        self._layout.setCurrentIndex(max(0, self._layout.findData(self._model.layout)))
         self.scope_chooser.setVisible(self._model.shows_project)  # a graph made by hand has no samples
         self.source_bar.setVisible(not self._model.shows_project)
         self.source_bar.show_source()

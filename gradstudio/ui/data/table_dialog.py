@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QGridLayout,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -29,6 +27,7 @@ from gradstudio.data.csv.spec import CsvFormat
 from gradstudio.data.csv.table import TableChoices, TableRead, usual_choices
 from gradstudio.importing.tables.suffixes import UNPACKED
 from gradstudio.importing.tables.text_table import TextTable
+from gradstudio.ui.data.captioned import caption, captioned_grid, captioned_row
 from gradstudio.ui.data.format_fields import FormatFields
 from gradstudio.ui.data.table_preview import TablePreview, uses_of
 from gradstudio.ui.kit.number_spin import WholeSpinBox
@@ -130,61 +129,36 @@ class TableDialog(QDialog):
 
     def _place(self, name: QLabel, buttons: QDialogButtonBox) -> None:
         fields = self.format
-        written = QHBoxLayout()
-        written.setSpacing(8)
-        for caption, box in (
-            ("Sheet", self.sheet),
-            ("Delimiter", fields.delimiter),
-            ("Decimal sign", fields.decimal),
-            ("Encoding", fields.encoding),
-        ):
-            label = QLabel(caption, self)
-            label.setObjectName("muted")
-            written.addWidget(label)
-            written.addWidget(box)
-            if box is not self.sheet:  # it is never beside the others, which would not begin at the edge
-                written.addSpacing(8)
-            self._captions[box] = label
-        written.addStretch(1)
-        taken = QGridLayout()
-        taken.setHorizontalSpacing(16)
-        taken.setVerticalSpacing(8)
-        for row, (caption, choices) in enumerate(
-            (
-                ("Learn", (self.summary,)),
-                ("Rows that lack a value", (self.leave_out, self.refuse)),
-                ("Missing values", (fields.missing, fields.in_words)),
-                ("The first row", (fields.header,)),
-                ("Numbers", (self.standardise,)),
+        boxes = {
+            "Sheet": self.sheet,
+            "Delimiter": fields.delimiter,
+            "Decimal sign": fields.decimal,
+            "Encoding": fields.encoding,
+        }
+        self._captions = {box: caption(text, self) for text, box in boxes.items()}
+        # The sheet is never beside the others, which would not begin at the edge if a gap followed it.
+        written = captioned_row((label, box, box is not self.sheet) for box, label in self._captions.items())
+        over = captioned_row(
+            (caption(text, self), spin, spin is not None)
+            for text, spin in (
+                ("Pass over", None),
+                ("lines before", fields.skip),
+                ("rows below the header", fields.units),
+                ("rows at the end", fields.below),
+                ("Take 1 row of", self.every),
             )
-        ):
-            label = QLabel(caption, self)
-            label.setObjectName("muted")
-            taken.addWidget(label, row, 0)
-            line = QHBoxLayout()
-            line.setSpacing(16)
-            for choice in choices:
-                line.addWidget(choice, 1 if choice in (self.summary, fields.missing) else 0)
-            if fields.missing not in choices:
-                line.addStretch(1)
-            taken.addLayout(line, row, 1)
-        taken.setColumnStretch(1, 1)
-        over = QHBoxLayout()
-        over.setSpacing(8)
-        for caption, spin in (
-            ("Pass over", None),
-            ("lines before", fields.skip),
-            ("rows below the header", fields.units),
-            ("rows at the end", fields.below),
-            ("Take 1 row of", self.every),
-        ):
-            label = QLabel(caption, self)
-            label.setObjectName("muted")
-            over.addWidget(label)
-            if spin is not None:
-                over.addWidget(spin)
-                over.addSpacing(8)
-        over.addStretch(1)
+        )
+        taken = captioned_grid(
+            (
+                (caption("Learn", self), (self.summary,)),
+                (caption("Rows that lack a value", self), (self.leave_out, self.refuse)),
+                (caption("Missing values", self), (fields.missing, fields.in_words)),
+                (caption("The first row", self), (fields.header,)),
+                (caption("Numbers", self), (self.standardise,)),
+            ),
+            wide=(self.summary, fields.missing),
+            filling=(fields.missing,),
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)

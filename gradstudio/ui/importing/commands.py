@@ -120,9 +120,8 @@ class ImportCommands(QObject):
         what = found.importable
         if found.link is not None:
             link = found.link
-            if self._editor.edit(
-                f"Open {what.title.removeprefix('a ')}", _become, link.spec, called=link.called
-            ):
+            title = f"Open {what.title.removeprefix('a ')}"
+            if self._editor.edit(title, _become, link.spec, called=link.called, is_whole=True):
                 self.link_opened.emit(link.said, link.details)
         elif found.network is not None:
             self._networks.bring_in(found.network)

@@ -21,11 +21,12 @@ from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.loss.account import accounts_of
 from gradstudio.ui.loss.axis_choice import AxisChoice
-from gradstudio.ui.loss.below_chart import BelowChart, step_axis_height
+from gradstudio.ui.loss.below_chart import BelowChart
 from gradstudio.ui.loss.crosshair import notches_of, show_reading
 from gradstudio.ui.loss.head import PlotHead
 from gradstudio.ui.loss.late_chart import LateChart
 from gradstudio.ui.loss.shown_runs import ShownRuns
+from gradstudio.ui.loss.strip_place import StripPlace
 
 if TYPE_CHECKING:
     from gradstudio.ui.loss.chart import LossChart
@@ -39,6 +40,9 @@ class LossPlot(View, QWidget):
         edits: hides runs, and shows them again.
         theme: in which to draw.
         parent: as for any QWidget.
+
+    Attributes:
+        theme: in which it is drawn.
 
     Signals:
         chart_loaded: the `LossChart`, once.
@@ -54,10 +58,10 @@ class LossPlot(View, QWidget):
         super().__init__(parent)
         self._records = records
         self._shown = ShownRuns(records, edits)
-        self._theme = theme
+        self.theme = theme
         self._dirty = False
         self._pointed: float | None = None
-        self._strip: BelowChart | None = None
+        self._below = StripPlace(self)
         self._is_seen = True
         self._is_playing = False
         self._changes = 0
@@ -68,10 +72,11 @@ class LossPlot(View, QWidget):
         self._axis.changed.connect(self._on_axis_changed)
         self._axis.chosen.connect(self._show_numbers)
         self.fit_button.clicked.connect(self.follow)
-        self.options.changed.connect(self._on_options_changed)
+        self.options.changed.connect(self._show_options)
+        self.options.changed.connect(self._show_numbers)
         self.legend.kinds_changed.connect(self._on_legend_kinds_changed)
-        self.legend.run_hidden.connect(self._on_legend_run_hidden)
-        self.legend.only_asked.connect(self._on_legend_only_asked)
+        self.legend.run_hidden.connect(self._shown.hide)
+        self.legend.only_asked.connect(self._shown.hide_others)
         self._card = ReadingCard(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -96,10 +101,7 @@ class LossPlot(View, QWidget):
 
     def put_below(self, strip: BelowChart) -> None:
         """Have something stand at the line of the step axis, as wide as the chart; it hears what the plot hears."""
-        self._strip = strip
-        if self._chart is not None:
-            self._chart.set_room(strip.ROOM)
-        self._place_strip()
+        self._below.put(strip, self._chart)
 
     def keep_clear_of(self, other: QWidget) -> None:
         """Never tell the losses over another child that is shown."""
@@ -115,35 +117,20 @@ class LossPlot(View, QWidget):
         is_drawn = step is not None and self._chart is not None
         self._on_chart_pointed(self.chart.reading_of(step) if is_drawn and step is not None else None)
 
-    @property
-    def theme(self) -> Theme:
-        """In which it is drawn."""
-        return self._theme
-
     def load(self) -> None:
         """Load the chart if it was not yet."""
         self._late.load()
 
-    def _place_strip(self) -> None:
-        """Put what stands at the step axis over the chart, whose lower edge is the plot's."""
-        strip = self._strip
-        if strip is not None:
-            top = self.height() - step_axis_height() - strip.ROOM
-            strip.setGeometry(0, top, self.width(), strip.sizeHint().height())
-
     def _prepare(self, chart: LossChart) -> None:
         """Have a chart that is new be as was chosen."""
-        if self._strip is not None:
-            chart.set_room(self._strip.ROOM)
+        self._below.make_room(chart)
         chart.pointed.connect(self._on_chart_pointed)
         chart.set_logarithmic(self._axis.is_logarithmic)
         chart.set_hidden(self.legend.hidden)
         self._show_options()
 
     def _on_late_loaded(self, chart: LossChart) -> None:
-        self._place_strip()
-        if self._strip is not None:
-            self._strip.raise_()  # over the chart, which is newer
+        self._below.lift()
         self.chart_loaded.emit(chart)
 
     def _on_records_run_changed(self) -> None:
@@ -164,16 +151,6 @@ class LossPlot(View, QWidget):
         if self._chart is not None:
             self._chart.set_hidden(self.legend.hidden)
         self._show_reading()
-
-    def _on_legend_run_hidden(self, run: RunId, hidden: bool) -> None:
-        self._shown.hide(run, hidden=hidden)
-
-    def _on_legend_only_asked(self, only: bool) -> None:
-        self._shown.hide_others(hidden=only)
-
-    def _on_options_changed(self) -> None:
-        self._show_options()
-        self._show_numbers()
 
     def _show_options(self) -> None:
         """Draw as the options say."""
@@ -200,7 +177,7 @@ class LossPlot(View, QWidget):
         if self._chart is not None:
             curves = self._chart.curves
             self._changes = sum(len(curve.run.changes) for curve in curves)
-            self._chart.set_notches(notches_of(self._chart, curves, self._theme))
+            self._chart.set_notches(notches_of(self._chart, curves, self.theme))
 
     def set_logarithmic(self, on: bool) -> None:
         """Draw the loss on a logarithmic axis, or a linear one, as one chose."""
@@ -211,18 +188,17 @@ class LossPlot(View, QWidget):
             self._chart.set_logarithmic(logarithmic)
 
     def handlers(self) -> dict[str, Callable[..., None]]:
-        below = {} if self._strip is None else self._strip.handlers()
         return {
             "log_loss": self.set_logarithmic,
             "log_steps": self.options.set_log_steps,
             "loss_axis": self.options.next_axis,
-            **below,
+            **self._below.strip.handlers(),
         }
 
     def pictures(self, title: str) -> tuple[PanelPicture, ...]:
         from gradstudio.ui.loss.plot_picture import plot_drawing  # noqa: PLC0415 - the window begins without it
 
-        size, draw = plot_drawing(self.chart, self._theme)
+        size, draw = plot_drawing(self.chart, self.theme)
         return (PanelPicture(title=title, size=size, draw=draw),)
 
     def show_play_pressed(self, pressed: bool) -> None:
@@ -245,8 +221,7 @@ class LossPlot(View, QWidget):
     def set_actions(self, actions: ActionRegistry) -> None:
         self.log_button.toggled.connect(actions["log_loss"].setChecked)
         self.options.set_actions(actions)
-        if self._strip is not None:
-            self._strip.set_actions(actions)
+        self._below.strip.set_actions(actions)
 
     def follow(self) -> None:
         """Keep the present run in view until the user zooms or pans; all runs, if it is kept in view already."""
@@ -255,15 +230,13 @@ class LossPlot(View, QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
-        self._theme = theme
+        self.theme = theme
         self._head.set_theme(theme)
         self._late.set_theme(theme)
         if self._chart is not None:
             self._show_changes()
             self._show_reading()
-        if self._strip is not None:
-            self._strip.set_theme(theme)
-            self._place_strip()  # type may have another size
+        self._below.set_theme(theme)
 
     def sizeHint(self) -> QSize:
         return QSize(640, 180)
@@ -273,7 +246,7 @@ class LossPlot(View, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_strip()
+        self._below.place()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -291,8 +264,7 @@ class LossPlot(View, QWidget):
                 self._show_changes()
             self._chart.draw()
             self._show_numbers()
-        if self._strip is not None:
-            self._strip.draw()
+        self._below.strip.draw()
 
     def painting_seconds(self) -> float:
         """Return how long the curves took to paint of late, in seconds."""
@@ -315,7 +287,7 @@ class LossPlot(View, QWidget):
     def _show_reading(self) -> None:
         """Tell what stands under the mouse, and mark it."""
         if self._chart is not None:
-            show_reading(self._chart, self._card, self._pointed, self.options.axis, self._theme)
+            show_reading(self._chart, self._card, self._pointed, self.options.axis, self.theme)
 
     def settings(self) -> Mapping[str, Setting]:
         return self._head.settings()

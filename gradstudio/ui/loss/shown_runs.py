@@ -50,11 +50,11 @@ class ShownRuns:
         before, self._looked_at = self.offered, run
         return self.offered != before
 
-    def hide(self, run: RunId, *, hidden: bool) -> None:
+    def hide(self, run: RunId, hidden: bool) -> None:
         """Hide a run, or show it again; can be undone."""
         self._edits.hide([run], hidden=hidden)
 
-    def hide_others(self, *, hidden: bool) -> None:
+    def hide_others(self, hidden: bool) -> None:
         """Hide all but the present run, or show them again."""
         present = self._records.present
         others = [run.run for run in self.offered if run is not present]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QRect, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
@@ -12,10 +10,11 @@ from gradstudio.lab.arrangement import WindowArrangement
 from gradstudio.ui.look.text_size import fonts_kept
 from gradstudio.ui.window.dock_sizes import DockSizes
 from gradstudio.ui.window.drawers import Drawers
+from gradstudio.ui.window.guests import put_behind, show_out
 from gradstudio.ui.window.panel_set import Panels
 from gradstudio.ui.window.panel_spec import PanelSpec
 from gradstudio.ui.window.panels import PANELS
-from gradstudio.ui.window.regions import in_sight
+from gradstudio.ui.window.regions import as_read_by_area, in_sight
 from gradstudio.ui.window.seen_panels import SeenPanels
 from gradstudio.ui.window.shared_stage import SharedStage
 from gradstudio.ui.window.size_class import SizeClass
@@ -25,7 +24,7 @@ from gradstudio.ui.window.stray_tabs import hide_strays
 _FIRST_SIZE = QSize(1440, 920)
 _LEAST_SIZE = QSize(900, 600)
 _ROWS = {row.name: row for row in PANELS}
-_AREAS = {
+_AREAS = {  # in the order in which one reads
     "left": Qt.DockWidgetArea.LeftDockWidgetArea,
     "top": Qt.DockWidgetArea.TopDockWidgetArea,
     "right": Qt.DockWidgetArea.RightDockWidgetArea,
@@ -35,8 +34,6 @@ _BAR_POSITIONS = QTabWidget.TabPosition
 _MOST_UPRIGHT = 4
 """Below, height is dear and width is not: as many tabs stand upright beside what they show, more lie above it."""
 _PINNED_AREA = "right"
-_READ = tuple(_AREAS.values())
-"""In this order one reads."""
 
 
 class Docks:
@@ -203,35 +200,14 @@ class Docks:
             for name, dock in self._by_name.items():
                 dock.setVisible(name in names)
         else:
-            self._show_out((*arrangement.panels, *arrangement.front))
-        self._put_behind((*names, *arrangement.front))
+            show_out(self._by_name, self._workspace, (*arrangement.panels, *arrangement.front))
+        put_behind(self._by_name, self._workspace, (*names, *arrangement.front))
         for name in (*reversed(names), *reversed(arrangement.front)):
             self.show(name)
 
     def close_drawers(self) -> None:
         """Close what lies over the stage."""
         self._drawers.close_all()
-
-    def _show_out(self, names: Sequence[str]) -> None:
-        """Hide what an arrangement before has put beside the graph, and this one does not ask for."""
-        for row in PANELS:
-            dock = self._by_name.get(row.name)
-            is_guest = row.area == "left" and self._workspace not in row.shares and row.name not in names
-            if dock is not None and is_guest and not dock.isFloating():
-                dock.hide()
-
-    def _put_behind(self, names: Sequence[str]) -> None:
-        """Have those beside the graph that the workspace has no place for share that of one which it has."""
-        rows = [row for row in PANELS if row.area == "left"]
-        guests = [
-            self._by_name[row.name] for row in rows if row.name in names and self._workspace not in row.shares
-        ]
-        own = [self._by_name[row.name] for row in rows if self._workspace in row.shares]
-        host = next(iter((*own, *guests)), None)
-        for dock in (dock for dock in guests if dock is not host):
-            place = dock.parentWidget()  # the window, or the drawer over it
-            if host is not None and isinstance(place, QMainWindow) and place is host.parentWidget():
-                place.tabifyDockWidget(host, dock)
 
     def open_stage(self, on: bool) -> None:
         """Show what has the stage, or not."""
@@ -246,13 +222,9 @@ class Docks:
     def regions(self) -> list[QWidget]:
         """Return the panels and drawers of the window in the order of reading: drawer, stage, side, strip."""
         assert self._stage is not None
-        window, order = self._window, {area: rank for rank, area in enumerate(_READ)}
-        ranks: dict[QWidget, int] = {self._stage: order[_AREAS["top"]]}
-        for dock in children_of(window, QDockWidget):  # pinned inspectors among them
-            if not dock.isFloating():
-                ranks[dock] = order.get(window.dockWidgetArea(dock), len(order))
-        ranks |= {drawer: order[_AREAS[side]] for side, drawer in self._drawers.by_side.items()}
-        return sorted(ranks, key=lambda region: (ranks[region], region.y(), region.x()))
+        known: dict[QWidget, Qt.DockWidgetArea] = {self._stage: _AREAS["top"]}
+        known |= {drawer: _AREAS[side] for side, drawer in self._drawers.by_side.items()}
+        return as_read_by_area(self._window, known, tuple(_AREAS.values()))
 
     @property
     def is_stage_open(self) -> bool:

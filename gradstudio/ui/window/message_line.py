@@ -57,6 +57,7 @@ class MessageLine(QWidget):
         self._theme = theme
         self._is_fault = False
         self._milliseconds = 0
+        self._measured = "", "", 0  # text and font of a sentence, and its width
         self._icon = QLabel(self)
         self._text, self._details = self._label(), self._label()
         self._details.setObjectName("muted")
@@ -144,7 +145,7 @@ class MessageLine(QWidget):
 
     def natural_width(self) -> int:
         """Return how wide it is with all in one row, in pixels."""
-        text = _width_of(self._text) + self._width_of_buttons()
+        text = self._width_of_text() + self._width_of_buttons()
         return max(text, _width_of(self._details)) + self._width_beside()
 
     def least_width(self) -> int:
@@ -154,7 +155,7 @@ class MessageLine(QWidget):
     def fit(self, width: int) -> None:
         """Put the buttons beside the sentence, or below it where that would leave it less than half of a width."""
         buttons, room = self._width_of_buttons(), width - self._width_beside()
-        beside = _width_of(self._text) + buttons <= room or buttons <= room // 2
+        beside = self._width_of_text() + buttons <= room or buttons <= room // 2
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if direction == self._middle.direction():
             return
@@ -204,6 +205,13 @@ class MessageLine(QWidget):
         policy.setHeightForWidth(True)
         label.setSizePolicy(policy)
         return label
+
+    def _width_of_text(self) -> int:
+        """Return how wide the sentence is in one row, measured once: a place is looked for at many widths."""
+        measured = self._text.text(), self._text.font().key()
+        if self._measured[:2] != measured:
+            self._measured = *measured, _width_of(self._text)
+        return self._measured[2]
 
     def _width_of_buttons(self) -> int:
         return sum(button.sizeHint().width() + 8 for button in self._buttons)

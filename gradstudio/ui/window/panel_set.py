@@ -19,6 +19,9 @@ from gradstudio.ui.window.panels import PANELS
 
 P = TypeVar("P", bound=View)
 
+_REGIONS = ("left", "top", "stage", "right", "bottom")
+"""In this order one reads."""
+
 
 class Panels:
     """The panels of one window, each made from its row. Iterating yields them in the order of the table.
@@ -56,6 +59,11 @@ class Panels:
         view = self._views[name]
         assert isinstance(view, QWidget)
         return view
+
+    def as_read(self) -> list[QWidget]:
+        """Return all panels as what Qt shows, in the order in which one reads a window."""
+        rows = sorted(PANELS, key=lambda row: _REGIONS.index(row.area))
+        return [self.widget(row.name) for row in rows]
 
     def made(self, name: str) -> View:
         """Return a panel itself; one that waits to be seen is made now."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.record.bookmarks import Bookmarks
@@ -16,7 +18,7 @@ from gradstudio.ui.output import OutputPanel
 from gradstudio.ui.project import ProjectPanel
 from gradstudio.ui.runs import RunsPanel
 from gradstudio.ui.timeline.timeline import Timeline
-from gradstudio.ui.window.lab_panels import LAB_BELOW, LAB_ON_THE_LEFT
+from gradstudio.ui.window.lab_panels import LAB, LAB_BELOW, LAB_ON_THE_LEFT
 from gradstudio.ui.window.models import Models
 from gradstudio.ui.window.panel_spec import PanelSpec
 
@@ -278,3 +280,13 @@ PANELS: tuple[PanelSpec, ...] = (
         late=(240, 160),
     ),
 )
+
+BROUGHT: Mapping[str, str] = {
+    "health": "",
+    "doctor": "",
+    "landscape": "",
+    "race": "compare",
+    "sweep": "compare",
+    **{row.name: LAB for row in (*LAB_ON_THE_LEFT, *LAB_BELOW)},
+}
+"""Panels that an action of the same name brings, each with the workspace in which it is shown; "" for any."""

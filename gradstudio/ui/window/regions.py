@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDockWidget,
     QLineEdit,
+    QMainWindow,
     QTabBar,
     QWidget,
 )
@@ -36,6 +37,24 @@ def hop(panels: Sequence[QWidget], step: int) -> None:
     here = (at for at, panel in enumerate(seen) if focus is not None and is_in(focus, panel))
     start = next(here, -1 if step > 0 else 0)
     _first_in(seen[(start + step) % len(seen)]).setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def as_read_by_area(
+    window: QMainWindow, known: Mapping[QWidget, Qt.DockWidgetArea], areas: Sequence[Qt.DockWidgetArea]
+) -> list[QWidget]:
+    """Return what stands in a window in the order of reading, the docks in it included.
+
+    Args:
+        window: in which docks stand, those that float excepted.
+        known: what stands there besides, with its area.
+        areas: in the order of reading.
+    """
+    order = {area: rank for rank, area in enumerate(areas)}
+    ranks = {widget: order[area] for widget, area in known.items()}
+    for dock in children_of(window, QDockWidget):  # pinned inspectors among them
+        if not dock.isFloating():
+            ranks[dock] = order.get(window.dockWidgetArea(dock), len(order))
+    return sorted(ranks, key=lambda region: (ranks[region], region.y(), region.x()))
 
 
 def in_sight(panel: QWidget) -> bool:

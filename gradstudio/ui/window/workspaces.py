@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMainWindow
+from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
 
 from gradstudio.app.program.settings import Settings
 from gradstudio.lab.arrangement import WORKSPACES, WindowArrangement
@@ -15,20 +14,19 @@ from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.window.arranging import chosen_settings
 from gradstudio.ui.window.docks import Docks
+from gradstudio.ui.window.escape_key import EscapeKey
 from gradstudio.ui.window.filling import Filling
 from gradstudio.ui.window.fronts import bring_to_front, docks_in_sight
 from gradstudio.ui.window.headers import Headers
-from gradstudio.ui.window.lab_panels import LAB, LAB_BELOW, LAB_ON_THE_LEFT
+from gradstudio.ui.window.lab_panels import LAB
 from gradstudio.ui.window.laying_out import LayingOut
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.message_place import MessagePlace
 from gradstudio.ui.window.panel_set import Panels
-from gradstudio.ui.window.panels import PANELS
+from gradstudio.ui.window.panels import BROUGHT
 from gradstudio.ui.window.proportions import Proportions, height_of_docks
 from gradstudio.ui.window.regions import hop, is_in
 from gradstudio.ui.window.size_class import SizeClass, size_class, size_class_presented
-
-_REGIONS = ("left", "top", "stage", "right", "bottom")
 
 
 class Workspaces(QObject):
@@ -57,8 +55,7 @@ class Workspaces(QObject):
         self._settings = settings
         self._window = window
         self._canvas = panels.widget("canvas")
-        rows = sorted(PANELS, key=lambda row: _REGIONS.index(row.area))
-        self._widgets = [panels.widget(row.name) for row in rows]
+        self._widgets = panels.as_read()
         self._filled_before: tuple[QDockWidget | None] | None = None  # by what, before a visit
         self._visit: WindowArrangement | None = None
         self._opens_drawers = True
@@ -69,9 +66,8 @@ class Workspaces(QObject):
         self._resized.setInterval(0)
         self._resized.timeout.connect(self.fit)
         self.current = WORKSPACES[0]
-        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window)
-        self._escape.setEnabled(False)
-        self._escape.activated.connect(self._on_escape)
+        self._escape = EscapeKey(window)
+        self._escape.pressed.connect(self._on_escape_pressed)
 
     @property
     def stage_covers_strip(self) -> bool:
@@ -86,21 +82,16 @@ class Workspaces(QObject):
             "drawer": partial(self._docks.toggle, "left"),
             "side": partial(self._docks.toggle, "right"),
             "strip": partial(self._docks.toggle, "bottom"),
-            "health": partial(self._docks.show, "health"),
-            "doctor": partial(self._docks.show, "doctor"),
-            "landscape": partial(self._docks.show, "landscape"),
-            "race": partial(self._show_in, "compare", "race"),
-            "sweep": partial(self._show_in, "compare", "sweep"),
-            **{row.name: partial(self._show_in, LAB, row.name) for row in (*LAB_ON_THE_LEFT, *LAB_BELOW)},
+            **{name: partial(self._bring, workspace, name) for name, workspace in BROUGHT.items()},
             "fill_stage": self._on_fill_stage,
             "next_region": partial(hop, self._widgets, 1),
             "previous_region": partial(hop, self._widgets, -1),
             "reset_layout": self.reset,
         }
 
-    def _show_in(self, workspace: str, name: str) -> None:
-        """Bring a panel of a workspace to the front, where it stands."""
-        if self.current != workspace:
+    def _bring(self, workspace: str, name: str) -> None:
+        """Bring a panel of a workspace, or with "" of the one that is shown, to the front, where it stands."""
+        if workspace not in ("", self.current):
             self.choose(workspace)
         self._docks.show(name)
 
@@ -285,12 +276,8 @@ class Workspaces(QObject):
             return size_class_presented(width, height, needs)
         return size_class(width, height, needs, text_scale())
 
-    def _on_escape(self) -> None:
-        focus = QApplication.focusWidget()
-        if isinstance(focus, QLineEdit) and focus.isModified():  # what is being typed is given up first
-            key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
-            QApplication.sendEvent(focus, key)
-        elif self.is_presenting and not self._filling.is_on:
+    def _on_escape_pressed(self) -> None:
+        if self.is_presenting and not self._filling.is_on:
             self.presentation_left.emit()
         else:
             self._go_back()
@@ -310,4 +297,4 @@ class Workspaces(QObject):
             self._resized.start()
 
     def _follow_escape(self) -> None:
-        self._escape.setEnabled(self.is_presenting or self._filling.is_on)
+        self._escape.set_awaited(self.is_presenting or self._filling.is_on)

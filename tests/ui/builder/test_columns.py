@@ -13,7 +13,7 @@ from gradstudio.ui.builder.geometry import LEFT, arrange
 from gradstudio.ui.builder.painting import captions_width
 from gradstudio.ui.builder.scene import DRAWING_TOP
 from tests.qt_helpers import settle, small_spec
-from tests.ui.gestures import click, key, move, press_action
+from tests.ui.gestures import click, key, move, neuron_position, press_action
 
 
 @pytest.fixture
@@ -54,13 +54,13 @@ def test_a_click_on_the_count_shows_all_of_this_column_alone_and_another_folds_i
 def test_columns_that_fit_stay_in_sight_while_one_scrolls_along_a_taller_one(tall):
     view, bar = tall.window.builder.view, tall.window.builder.verticalScrollBar()
     view.toggle_column(1)
-    inputs = view.neuron_position(0, 0)
+    inputs = neuron_position(view, 0, 0)
     for value in (0, bar.maximum() // 2, bar.maximum()):
         bar.setValue(value)
         settle()
         assert all(in_sight(view, ScalarPath.whole(layer, 0)) for layer in (0, 2, 3))
-        assert abs(view.neuron_position(0, 0).y() - inputs.y()) <= 1
-        click(view, view.neuron_position(0, 1))
+        assert abs(neuron_position(view, 0, 0).y() - inputs.y()) <= 1
+        click(view, neuron_position(view, 0, 1))
         assert view.commands.part == ScalarPath.whole(0, 1)
 
 
@@ -175,7 +175,7 @@ def test_a_name_that_is_cut_short_is_told_whole_where_it_stands(open_studio):
     studio = open_studio(edits.set_data(small_spec(), kind="wine"))
     view = studio.window.builder.view
     name = studio.spec.data.formulas[0]
-    move(view, QPoint(12, view.neuron_position(0, 0).y()))
+    move(view, QPoint(12, neuron_position(view, 0, 0).y()))
     assert view.hover.part == ScalarPath.whole(0, 0)
     assert name in view.hover.card.text
 

@@ -19,7 +19,7 @@ from gradstudio.project.spec import LayerSpec, Sine
 from gradstudio.ui.builder.live import MAPS
 from gradstudio.ui.builder.parts import is_cut
 from tests.qt_helpers import settle, small_spec, until
-from tests.ui.gestures import CTRL, click, key, move, press_action
+from tests.ui.gestures import CTRL, click, key, move, neuron_position, press_action
 
 CTRL_SHIFT = CTRL | Qt.KeyboardModifier.ShiftModifier
 
@@ -124,7 +124,7 @@ def test_the_field_over_a_weight_goes_when_the_weight_is_cut(studio, view, qtbot
 
 
 def test_a_double_click_on_a_neuron_types_its_bias(studio, view, qtbot):
-    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=view.neuron_position(1, 1))
+    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=neuron_position(view, 1, 1))
     field = view.window().focusWidget()
     assert field.accessibleName() == "Value of layer1.neuron2.b"
     QTest.keyClicks(field, "-0.75")
@@ -135,7 +135,7 @@ def test_a_double_click_on_a_neuron_types_its_bias(studio, view, qtbot):
 def test_a_neuron_is_frozen_and_let_go_by_keys_while_training_goes_on(studio, view, qtbot):
     studio.trainer.step(2)
     until(qtbot, lambda: studio.step == 2)
-    click(view, view.neuron_position(1, 1))
+    click(view, neuron_position(view, 1, 1))
     key(view, Qt.Key.Key_F, CTRL_SHIFT)
     assert studio.spec.network.frozen == ("layer1.neuron2",)
     kept = studio.snapshot.parameters[3:6].copy()
@@ -231,7 +231,7 @@ def test_without_anything_selected_the_actions_say_what_to_do(studio, view):
 
 
 def test_arrows_walk_over_the_neurons_and_the_window_follows(studio, view):
-    click(view, view.neuron_position(1, 0))
+    click(view, neuron_position(view, 1, 0))
     key(view, Qt.Key.Key_Down)
     assert view.commands.part == ScalarPath.whole(1, 1)
     model = studio.window.model
@@ -244,7 +244,7 @@ def test_arrows_walk_over_the_neurons_and_the_window_follows(studio, view):
 
 
 def test_resting_on_a_neuron_shows_its_large_map_which_follows_the_training(studio, view, qtbot):
-    move(view, view.neuron_position(1, 2))
+    move(view, neuron_position(view, 1, 2))
     until(qtbot, lambda: view.hover.card.has_map)
     assert "layer1.neuron3.a" in view.hover.card.text
     before = view.hover.card._picture.pixmap().toImage()
@@ -309,7 +309,7 @@ def test_a_deep_network_scrolls_sideways_and_zoomed_out_has_titles_only(open_stu
     bar = panel.horizontalScrollBar()
     assert bar.maximum() > 0
     assert bar.isVisible()
-    move(view, view.neuron_position(1, 0))
+    move(view, neuron_position(view, 1, 0))
     assert view.hover.part == ScalarPath.whole(1, 0)
     bar.setValue(400)
     assert view.offset.x() == 400
