@@ -110,9 +110,10 @@ class Waves:
                 found.extend(wave)
                 if not all(map(is_, step.again(held), step.where(found))):
                     return None
+            # Of nodes that are equal without being one there are too few here: then all is read anew.
+            return found if len(set(found)) == len(self.order) else None
         except (AttributeError, IndexError, TypeError, ValueError):
             return None
-        return found if len(set(map(id, found))) == len(self.order) else None
 
     def _held_now(self, wave: Sequence[Any], step: _Wave) -> list[Any] | None:
         if self._is_in_order:

@@ -66,7 +66,9 @@ class Editor(QObject):
         Returns:
             Whether the edit was legal; if not, nothing changed and `refused` was emitted.
         """
-        problem = self.attempt(text, change, *arguments, merge=merge, called=called, is_whole=is_whole, **fields)
+        problem = self.attempt(
+            text, change, *arguments, merge=merge, called=called, is_whole=is_whole, **fields
+        )
         if problem:
             self.refused.emit(problem)
         return not problem

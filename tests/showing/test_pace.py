@@ -1,0 +1,68 @@
+"""How often a handle sends, by a clock of the test's own."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from gradstudio.showing import handle as pacing
+from gradstudio.showing.handle import MOST_SHARE, Handle
+
+UPDATE_SECONDS = 0.001
+
+
+class Clock:
+    """Time that passes when the test says so."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def read(self) -> float:
+        return self.now
+
+
+class Shown:
+    """A thing whose numbers take a millisecond to be read."""
+
+    title = "loss"
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def renew(self, channel: int, value: object, frame: object) -> bytes:
+        self._clock.now += UPDATE_SECONDS
+        return b""
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(pacing, "time", SimpleNamespace(perf_counter=clock.read, thread_time=clock.read))
+    monkeypatch.setattr(pacing, "own_seconds", clock.read)
+    return clock
+
+
+def sent(clock: Clock, step_seconds: float, steps: int) -> int:
+    connection = SimpleNamespace(is_open=True, is_behind=False, problem="", send=bytes)
+    handle = Handle(Shown(clock), 1, connection)
+    count = 0
+    for _ in range(steps):
+        clock.now += step_seconds
+        count += handle.update(None)
+    return count
+
+
+@pytest.mark.parametrize("step_seconds", [0.004, 0.010, 0.030, 0.045])
+def test_updates_take_as_much_of_the_time_as_they_may_however_long_steps_are(
+    clock: Clock, step_seconds: float
+) -> None:
+    began, steps = clock.now, round(20 / step_seconds)
+    share = UPDATE_SECONDS * sent(clock, step_seconds, steps) / (clock.now - began)
+    assert 0.95 * MOST_SHARE < share <= 1.01 * MOST_SHARE
+
+
+def test_a_loop_that_rested_makes_up_for_no_more_than_half_a_pause(clock: Clock) -> None:
+    handle_count = sent(clock, 10.0, 3)
+    assert handle_count == 3
+    assert sent(clock, 0.004, 5) == 1
