@@ -39,14 +39,14 @@ def all_in_view(view, graph) -> bool:
     return all(view.rect().contains(view.position_of(node)) for node in range(len(graph)))
 
 
-@pytest.mark.parametrize("notches", [1, 3, -2])
-def test_the_wheel_zooms_and_keeps_the_place_under_the_mouse(view, notches):
+def test_the_wheel_zooms_and_keeps_the_place_under_the_mouse(view):
     at = QPoint(150, 90)
     before = view.viewport.to_scene(QPointF(at))
-    scale = view.viewport.scale
-    wheel(view, at, notches)
-    assert view.viewport.to_scene(QPointF(at)) == pytest.approx(before)
-    assert (view.viewport.scale > scale) == (notches > 0)
+    for notches in (1, 3, -2):
+        scale = view.viewport.scale
+        wheel(view, at, notches)
+        assert view.viewport.to_scene(QPointF(at)) == pytest.approx(before)
+        assert (view.viewport.scale > scale) == (notches > 0)
 
 
 def test_zoom_has_an_end_in_both_directions(view):

@@ -162,22 +162,21 @@ def _written(widget: QWidget, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return written
 
 
-@pytest.mark.parametrize("name", ["builder.view", "canvas.view", "canvas.minimap", "loss_plot.chart"])
-def test_a_view_that_cannot_be_drawn_says_so_and_is_drawn_again_when_it_can(name, studio, qtbot, monkeypatch):
-    widget = studio.window
-    for part in name.split("."):
-        widget = getattr(widget, part)
-    widget.show()
-    cls = next(cls for cls in type(widget).__mro__ if "paintEvent" in vars(cls))
-    with monkeypatch.context() as broken:
-        _break(broken, cls, "paintEvent")
-        with qtbot.captureExceptions() as raised:
-            assert _written(widget, monkeypatch) == [SIGN]
-            settle()
-        assert raised
-    assert _written(widget, monkeypatch) == []
-    click(studio.window.builder.view.headers[0].add_neuron)
-    assert studio.spec.sizes == (2, 5, 1)
+def test_a_view_that_cannot_be_drawn_says_so_and_is_drawn_again_when_it_can(studio, qtbot, monkeypatch):
+    window = studio.window
+    views = window.builder.view, window.canvas.view, window.canvas.minimap, window.loss_plot.chart
+    for neurons, widget in enumerate(views, 5):
+        widget.show()
+        cls = next(cls for cls in type(widget).__mro__ if "paintEvent" in vars(cls))
+        with monkeypatch.context() as broken:
+            _break(broken, cls, "paintEvent")
+            with qtbot.captureExceptions() as raised:
+                assert _written(widget, monkeypatch) == [SIGN]
+                settle()
+            assert raised
+        assert _written(widget, monkeypatch) == []
+        click(window.builder.view.headers[0].add_neuron)
+        assert studio.spec.sizes == (2, neurons, 1)
 
 
 def test_an_item_of_a_plot_that_cannot_be_drawn_says_so(studio, qtbot, monkeypatch):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from gradstudio.project import edits
 from gradstudio.project.spec.data import packed
@@ -21,24 +20,20 @@ def _shown_by_all(studio) -> bool:
     )
 
 
-@pytest.mark.parametrize("name", ["builder.view", "project", "output", "hidden", "metrics"])
-def test_a_view_that_breaks_on_a_spec_leaves_the_others_to_show_it(name, studio, qtbot, monkeypatch):
-    view = studio.window._panels.made(name.partition(".")[0])
-    view = view.view if "." in name else view
-    for late in ("hidden", "metrics"):
-        studio.window._panels.made(late)
+def test_a_view_that_breaks_on_a_spec_leaves_the_others_to_show_it(studio, qtbot, monkeypatch):
+    made = {name: studio.window._panels.made(name) for name in ("project", "output", "hidden", "metrics")}
 
     def broken(spec) -> None:
         raise ValueError("not today")
 
-    take = view.show_spec
-    monkeypatch.setattr(view, "show_spec", broken)
-    with qtbot.captureExceptions() as raised:
-        studio.window.editor.edit("Data", edits.set_data, seed=5)
-    assert [str(error) for _, error, _ in raised] == ["not today"]
-    take(studio.spec)
-    assert _shown_by_all(studio)
-    until(qtbot, lambda: studio.is_settled)
+    for seed, view in enumerate((studio.window.builder.view, *made.values()), 5):
+        with monkeypatch.context() as one, qtbot.captureExceptions() as raised:
+            one.setattr(view, "show_spec", broken)
+            studio.window.editor.edit("Data", edits.set_data, seed=seed)
+        assert [str(error) for _, error, _ in raised] == ["not today"]
+        view.show_spec(studio.spec)
+        assert _shown_by_all(studio)
+        until(qtbot, lambda: studio.is_settled)
 
 
 def test_a_table_whose_one_input_is_a_class_of_two_values_is_shown_by_all(studio, qtbot):

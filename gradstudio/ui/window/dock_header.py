@@ -34,6 +34,7 @@ class HeaderButtons(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._dock: QDockWidget | None = None
+        self._shown: tuple[QDockWidget.DockWidgetFeature, str, bool] | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -46,11 +47,14 @@ class HeaderButtons(QWidget):
         self.set_theme(theme)
 
     def follow(self, dock: QDockWidget) -> None:
-        """Act on a dock from now on."""
+        """Act on a dock from now on, and say what each button does to it as it is now."""
         self._dock = dock
-        self._float.setVisible(bool(dock.features() & _FLOATABLE))
-        self._close.setVisible(bool(dock.features() & _CLOSABLE))
-        title, floats = dock.windowTitle(), dock.isFloating()
+        shown = features, title, floats = dock.features(), dock.windowTitle(), dock.isFloating()
+        if shown == self._shown:  # as nearly always: each change of the layout asks
+            return
+        self._shown = shown
+        self._float.setVisible(bool(features & _FLOATABLE))
+        self._close.setVisible(bool(features & _CLOSABLE))
         for button, hint in (
             (self._picture, f"Save {title} as a picture"),
             (

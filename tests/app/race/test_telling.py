@@ -183,6 +183,6 @@ def test_a_race_that_is_given_up_returns_nothing() -> None:
 
     def go_on(share: float) -> bool:
         asked.append(share)
-        return len(asked) < 200
+        return len(asked) < 20
 
     assert run_race(ProjectSpec(), RaceChoice(seeds=5, steps=10**6), lambda news: None, go_on) is None

@@ -81,14 +81,14 @@ def test_history_starts_over_with_the_run(bench: Bench) -> None:
 
 
 def test_history_is_bounded_and_still_spans_the_run(bench: Bench, monkeypatch) -> None:
-    monkeypatch.setattr(node_history, "CAPACITY", 20)
+    monkeypatch.setattr(node_history, "CAPACITY", 10)
     bench.selection.set_node(3)
-    for _ in range(150):
+    for _ in range(50):
         bench.train(1)
     steps = bench.state.history.of(3)[0]
-    assert 8 <= len(steps) <= 20
+    assert 4 <= len(steps) <= 10
     assert steps[0] <= 4
-    assert steps[-1] >= 130
+    assert steps[-1] >= 40
 
 
 def test_the_plots_show_the_history(bench: Bench, qtbot: QtBot) -> None:
