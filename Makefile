@@ -17,6 +17,8 @@ export PYTHON
 TEST_EXTRAS := test$(if $(TORCH),-torch)
 # The tests' windows need no display.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
+# Tests start programs by the dozen, each of which would compile every module anew where Python is told to keep none.
+BYTECODE := PYTHONDONTWRITEBYTECODE=
 ENVIRONMENT := pyproject.toml scripts/make_venv.sh
 
 .PHONY: help
@@ -30,11 +32,11 @@ run: display libraries-window $(VENV)/.installed-run ## Open the window, trainin
 
 .PHONY: test
 test: libraries $(VENV)/.installed-$(TEST_EXTRAS) ## Run the tests (ARGS: for pytest; TORCH=1: against PyTorch too)
-	@$(OFFSCREEN) $(VENV)/bin/python -m pytest -n $(WORKERS) $(ARGS)
+	@$(OFFSCREEN) $(BYTECODE) $(VENV)/bin/python -m pytest -n $(WORKERS) $(ARGS)
 
 .PHONY: test-lowest
 test-lowest: libraries $(LOWEST_VENV)/.installed-lowest ## Run the tests on the lowest versions pyproject.toml allows
-	@$(OFFSCREEN) $(LOWEST_VENV)/bin/python -m pytest -n $(WORKERS) $(ARGS)
+	@$(OFFSCREEN) $(BYTECODE) $(LOWEST_VENV)/bin/python -m pytest -n $(WORKERS) $(ARGS)
 
 .PHONY: check
 check: libraries $(VENV)/.installed-test-dev ## Lint, check the format, the types, the layers and that no files import in a circle
