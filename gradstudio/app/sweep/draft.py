@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from gradstudio.app.sweep.axis_text import axis_of, text_of
 from gradstudio.engine.errors import ConfigurationError, GradStudioError
@@ -21,6 +22,16 @@ SEARCH_TITLES: Mapping[Search, str] = {
     "tpe": "TPE (Optuna)",
 }
 """What each is called, in the order of the menu."""
+
+GivingUp = Literal["none", "brackets", "asha", "hyperband"]
+
+GIVING_UP_TITLES: Mapping[GivingUp, str] = {
+    "none": "No run",
+    "brackets": "By rank in brackets",
+    "asha": "ASHA (Optuna)",
+    "hyperband": "Hyperband (Optuna)",
+}
+"""How runs that lag are given up, and what each way is called, in the order of the menu."""
 
 OFFERED: Mapping[str, tuple[str, bool]] = {
     "training.learning_rate": ("0.001 to 1", True),
@@ -65,7 +76,7 @@ class SweepDraft:
         seeds: of each point, 1 or more: the project's own and those that follow it.
         objective: what is looked for.
         minutes: after which nothing more is begun; None for no limit.
-        gives_up_by_rank: whether of three runs the best goes on at each rung.
+        gives_up: how runs are given up by rank, of which the best third goes on at each rung.
         asks_doctor: whether a fault that the doctor finds ends a run.
     """
 
@@ -80,7 +91,7 @@ class SweepDraft:
     seeds: int = 1
     objective: Objective = "loss"
     minutes: float | None = None
-    gives_up_by_rank: bool = False
+    gives_up: GivingUp = "none"
     asks_doctor: bool = False
 
 
@@ -175,15 +186,23 @@ def draft_of(plan: SweepPlan) -> SweepDraft:
         seeds=plan.seed_count,
         objective=plan.objective,
         minutes=None if plan.budget.seconds is None else plan.budget.seconds / 60.0,
-        gives_up_by_rank=plan.early.keep_one_in is not None,
+        gives_up=_giving_up(plan.early),
         asks_doctor=plan.early.doctor,
     )
 
 
 def _early(draft: SweepDraft, steps: int) -> EarlyEnding:
-    if not draft.gives_up_by_rank:
+    if draft.gives_up == "none":
         return EarlyEnding(doctor=draft.asks_doctor)
-    return EarlyEnding(keep_one_in=3, first_rung=max(1, steps // 9), doctor=draft.asks_doctor)
+    pruner = None if draft.gives_up == "brackets" else draft.gives_up
+    first = -(-steps // 9)  # rounded up, so that there are two rungs and no third just before the end
+    return EarlyEnding(keep_one_in=3, first_rung=first, pruner=pruner, doctor=draft.asks_doctor)
+
+
+def _giving_up(early: EarlyEnding) -> GivingUp:
+    if early.keep_one_in is None:
+        return "none"
+    return early.pruner or "brackets"
 
 
 def _row_of(error: GradStudioError, draft: SweepDraft) -> int | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 
-from gradstudio.app.sweep.draft import SEARCH_TITLES, SweepDraft
+from gradstudio.app.sweep.draft import GIVING_UP_TITLES, SEARCH_TITLES, SweepDraft
 from gradstudio.sweep.seeing.sweep_table import OBJECTIVE_TITLES
 from gradstudio.ui.kit.flow_layout import FlowLayout
 from gradstudio.ui.kit.number_spin import DecimalSpinBox, WholeSpinBox
@@ -34,7 +34,7 @@ class SetUpOptions(QWidget):
         seeds: of each.
         objective: what is looked for.
         minutes: after which nothing more is begun; 0 for no limit.
-        by_rank: whether runs are given up by rank.
+        giving_up: how runs that lag are given up.
         by_doctor: whether they are given up by what the doctor finds.
     """
 
@@ -63,16 +63,19 @@ class SetUpOptions(QWidget):
         self.minutes.setDecimals(1)
         self.minutes.setSpecialValueText("no limit")
         self.minutes.setToolTip("After so many minutes nothing more is begun")
-        self.by_rank = QCheckBox("Give up those that lag", self)
-        self.by_rank.setToolTip("At each rung the best third goes on (successive halving)")
+        self.giving_up = StillComboBox(self)
+        for way, title in GIVING_UP_TITLES.items():
+            self.giving_up.addItem(title, way)
+        self.giving_up.setToolTip(
+            "The best third goes on at a ninth and a third of the steps: of a bracket, or of those there so far"
+        )
         self.by_doctor = QCheckBox("Give up those that are ill", self)
         self.by_doctor.setToolTip("A fault that the doctor finds ends a run; the table says which")
-        for box in (self.search, self.objective):
+        for box in (self.search, self.objective, self.giving_up):
             box.currentIndexChanged.connect(self._on_edited)
         for spin in (self.points, self.seeds, self.minutes):
             spin.valueChanged.connect(self._on_edited)
-        for check in (self.by_rank, self.by_doctor):
-            check.toggled.connect(self._on_edited)
+        self.by_doctor.toggled.connect(self._on_edited)
         self._place()
 
     def draft(self, before: SweepDraft) -> SweepDraft:
@@ -84,7 +87,7 @@ class SetUpOptions(QWidget):
             seeds=self.seeds.value(),
             objective=self.objective.currentData(),
             minutes=self.minutes.value() or None,
-            gives_up_by_rank=self.by_rank.isChecked(),
+            gives_up=self.giving_up.currentData(),
             asks_doctor=self.by_doctor.isChecked(),
         )
 
@@ -96,7 +99,7 @@ class SetUpOptions(QWidget):
             self.seeds.setValue(draft.seeds)
             self.objective.setCurrentIndex(self.objective.findData(draft.objective))
             self.minutes.setValue(draft.minutes or 0.0)
-            self.by_rank.setChecked(draft.gives_up_by_rank)
+            self.giving_up.setCurrentIndex(self.giving_up.findData(draft.gives_up))
             self.by_doctor.setChecked(draft.asks_doctor)
         self._show_points()
 
@@ -108,10 +111,10 @@ class SetUpOptions(QWidget):
             ("Seeds each", self.seeds),
             ("Look for", self.objective),
             ("Minutes", self.minutes),
+            ("Give up", self.giving_up),
         ):
             flow.addWidget(_captioned(title, control, self))
-        for check in (self.by_rank, self.by_doctor):
-            flow.addWidget(_in_line(self, check))
+        flow.addWidget(_in_line(self, self.by_doctor))
 
     def _show_points(self) -> None:
         self.points.setEnabled(self.search.currentData() != "grid")

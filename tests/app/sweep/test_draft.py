@@ -54,13 +54,16 @@ def test_what_is_offered_for_a_field_is_legal_and_is_typed_back(path):
     assert axis(path, text_of(plan.axes[0]), log=log) == plan.axes[0]
 
 
-def test_a_draft_makes_its_plan_and_the_plan_its_draft():
-    draft = SweepDraft(
-        search="sobol", points=16, seeds=3, minutes=2.0, gives_up_by_rank=True, asks_doctor=True
-    )
+@pytest.mark.parametrize(
+    ("gives_up", "keep_one_in", "pruner"),
+    [("none", None, None), ("brackets", 3, None), ("asha", 3, "asha"), ("hyperband", 3, "hyperband")],
+)
+def test_a_draft_makes_its_plan_and_the_plan_its_draft(gives_up, keep_one_in, pruner):
+    draft = SweepDraft(search="sobol", points=16, seeds=3, minutes=2.0, gives_up=gives_up, asks_doctor=True)
     plan = plan_of(draft, ProjectSpec())
     assert plan.count == 48
-    assert plan.early.keep_one_in == 3
+    assert (plan.early.keep_one_in, plan.early.pruner) == (keep_one_in, pruner)
+    assert plan.early.rungs(plan.spec.training.steps) == (() if keep_one_in is None else (12, 36))
     assert draft_of(plan) == draft
     assert plan_of_text(plan.text) == plan
 
