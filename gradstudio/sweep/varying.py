@@ -93,7 +93,10 @@ def varied(spec: ProjectSpec, path: str, value: Any) -> ProjectSpec:
     types = types_of(path)
     match path:
         case "network.activation" | "network.dropout":
-            return _with_layers(spec, _with_each_hidden(spec, path.rpartition(".")[2], value))
+            name = path.rpartition(".")[2]
+            if len(spec.network.layers) > 1:
+                _with_layer(spec, f"{_LAYERS}1.{name}", value)  # what is not legal is said once, not of each
+            return _with_layers(spec, _with_each_hidden(spec, name, value))
         case "network.hidden":
             return _with_layers(spec, _sized(spec, value))
         case "training.learning_rate" if not isinstance(value, dict):

@@ -43,7 +43,7 @@ def luck_sentence(results: RaceResults, good: int) -> str:
     losses = _finite(results, results.last.losses)
     if len(losses):
         low, high = _ends(losses)
-        told.append(f"nine of ten final losses lie between {short_number(low)} and {short_number(high)}")
+        told.append(f"nine of ten final losses {_between(short_number(low), short_number(high), 'lie ')}")
         training += int(_apart(low, high) > 0)
     else:
         training += 1
@@ -59,13 +59,23 @@ def _on_tests(results: RaceResults) -> tuple[int | None, str]:
     if len(accuracies):
         low, high = _ends(accuracies)
         apart = int(high - low > _CLOSE_SHARES) + int(high - low > _FAR_SHARES)
-        return apart, f"nine of ten test accuracies between {low:.1%} and {high:.1%}"
+        return apart, f"nine of ten test accuracies {_between(f'{low:.1%}', f'{high:.1%}')}"
     losses = _finite(results, results.last.test_losses)
     if len(losses):
         low, high = _ends(losses)
-        words = f"nine of ten test losses between {short_number(low)} and {short_number(high)}"
-        return _apart(low, high), words
+        return _apart(low, high), f"nine of ten test losses {_between(short_number(low), short_number(high))}"
     return None, ""
+
+
+def _between(low: str, high: str, verb: str = "") -> str:
+    """Return between which numbers others lie; which they are, if that is one.
+
+    Args:
+        low: the lower number as it is told.
+        high: the other.
+        verb: with a blank, or "" where it is in the words before.
+    """
+    return f"are {low}" if low == high else f"{verb}between {low} and {high}"
 
 
 def _head(training: int, tests: int | None) -> str:

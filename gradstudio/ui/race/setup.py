@@ -24,6 +24,8 @@ _BAR = 120
 ANY_FIELDS = "fields"
 """Key of the choice of any fields, whose values are typed."""
 _HINT_OF_ANY = "Any field of the project over values or a range, or all pairs of the values of two"
+_INDENT = 5
+"""Pixels before a number, as before any text that is typed."""
 _ROOM_OF_A_CHOICE = 16
 """Pixels that the style sheet takes from the text of a choice, of which Qt does not know."""
 
@@ -114,6 +116,8 @@ class RaceSetup(QWidget):
     def fit(self) -> None:
         """Have all controls be as high as the highest, in whatever type there is."""
         controls = self.seeds, self.steps, self.field, self.values, self.begin_button
+        for control in (*controls, self.counted):
+            control.ensurePolished()  # the style sheet has a height of its own
         height = max(control.sizeHint().height() for control in controls)
         for control in (*controls, self.counted, self.under_way.cancel_button, self.under_way):
             control.setFixedHeight(height)
@@ -219,6 +223,7 @@ def _spin(name: str, hint: str) -> WholeSpinBox:
     spin = WholeSpinBox()
     spin.setAccessibleName(name)
     spin.setToolTip(hint)
+    spin.lineEdit().setTextMargins(_INDENT, 0, 0, 0)
     return spin
 
 

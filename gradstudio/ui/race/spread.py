@@ -81,6 +81,8 @@ def _spread(name: str, values: Floats, *, most: float | None) -> Spread:
         low = max(low, high - _MOST_POWERS)
     if is_share:
         low, high = (max(0.0, low - 0.02), min(1.0, high + 0.02)) if high - low < 0.04 else (low, high)
+    if not is_share and scale == "linear" and low == high:  # all alike, as losses of 0 are
+        low, high = min(0.0, 2 * low), max(0.0, 2 * high) or 1.0
     low, high = rounded_out(low, high)
     room = 0.02 * (high - low)
     places = placed(values, "logarithmic" if scale == "logarithmic" else "linear")

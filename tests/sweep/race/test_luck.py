@@ -69,7 +69,7 @@ def test_losses_that_spread_where_test_samples_do_not_are_told_as_such() -> None
 
 def test_runs_that_ran_away_have_no_say_on_test_samples() -> None:
     told = luck_sentence(results([0.1, 0.1, math.inf], [0.9, 0.9, 0.1]), good=3)
-    assert "between 90.0% and 90.0%" in told
+    assert "nine of ten test accuracies are 90.0%" in told
     assert "1 ran away" in told
 
 
@@ -77,3 +77,8 @@ def test_without_test_samples_training_alone_counts() -> None:
     told = luck_sentence(results([0.1, 0.3]), good=2)
     assert head(told) == "Somewhat"
     assert "test" not in told
+
+
+def test_losses_that_are_all_one_number_are_told_as_that() -> None:
+    told = luck_sentence(results([0.0] * 5), good=5)
+    assert told.endswith("all of 5 seeds beat the constant answer, nine of ten final losses are 0.")
