@@ -116,8 +116,8 @@ class RaceSetup(QWidget):
     def fit(self) -> None:
         """Have all controls be as high as the highest, in whatever type there is."""
         controls = self.seeds, self.steps, self.field, self.values, self.begin_button
-        for control in (*controls, self.counted):
-            control.ensurePolished()  # the style sheet has a height of its own
+        for styled in (*controls, self.counted):
+            styled.ensurePolished()  # the style sheet has a height of its own
         height = max(control.sizeHint().height() for control in controls)
         for control in (*controls, self.counted, self.under_way.cancel_button, self.under_way):
             control.setFixedHeight(height)
