@@ -28,6 +28,8 @@ _LIVE_SECONDS = 0.05
 """A run that is trained waits for no finer picture after this time."""
 _SOON_SECONDS = 0.3
 """Where the states of a run take longer than this, those that are known are shown first."""
+_MANY = 2**19
+"""Parameters from which a replay takes long to set out."""
 _MOST_LOSSES = 4
 
 
@@ -65,8 +67,9 @@ class Surveyor:
             self._tell_known(wanted, tell, go_on)
             return None
         hurry = Hurry(go_on, _SOON_SECONDS)
-        paths = self._paths(wanted, hurry.go_on, may_replay=True)
-        if paths is None and hurry.is_over:
+        is_large = wanted.spec.parameter_count > _MANY
+        paths = None if is_large else self._paths(wanted, hurry.go_on, may_replay=True)
+        if paths is None and (is_large or hurry.is_over):
             with contextlib.suppress(LandscapeError):  # of all its states there may be one
                 self._tell_known(wanted, tell, aside(go_on))
             paths = self._paths(wanted, part_of(go_on, 0, 2), may_replay=True)

@@ -20,7 +20,7 @@ _COARSER = (10, 20, 25, 50)
 """Of a first look: 11, 6, 5 or 3 points along each side."""
 _BETWEEN, _COARSE, _FINER = (20, 10, 5), 5, (2, 1)
 """It becomes finer up to the second, then it is measured on more and more samples, then it becomes finer again."""
-_ENOUGH, _FEWEST = 100, 20
+_ENOUGH, _FEWEST = 50, 20
 """Samples of a first look that are worth a finer grid, and the fewest of all."""
 _GROWTH = 4
 
@@ -62,7 +62,7 @@ def stages_of(parameters: int, samples: int, soon: float = SOON) -> tuple[PlaneS
         if work_of(_points(_COARSE), parameters, more) > _MOST:
             break
         counts.append(more)
-    stages = [PlaneStage(samples=counts[0], strides=(stride, *(s for s in _BETWEEN if s < stride)))]
+    stages = [PlaneStage(samples=counts[0], strides=(stride, *(s for s in _BETWEEN if 2 * s <= stride)))]
     stages += [PlaneStage(samples=count, strides=(_COARSE,)) for count in counts[1:]]
     finer = tuple(s for s in _FINER if work_of(_points(s), parameters, counts[-1]) <= _MOST)
     return *stages[:-1], replace(stages[-1], strides=(*stages[-1].strides, *finer))

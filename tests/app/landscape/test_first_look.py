@@ -91,10 +91,11 @@ def told_at_once(record: Record) -> Relief:
         return told(record, survey_of(record))[-1]
 
 
+@pytest.mark.parametrize("limit", ["_SOON_SECONDS", "_MANY"])
 def test_while_states_of_a_run_are_not_there_those_that_are_known_are_shown(
-    record: Record, monkeypatch
+    limit: str, record: Record, monkeypatch
 ) -> None:
-    monkeypatch.setattr(surveyor, "_SOON_SECONDS", 0.0)
+    monkeypatch.setattr(surveyor, limit, 0)
     monkeypatch.setattr(surveyor, "_LIVE_SECONDS", 0.0)
     found = told(record, survey_of(record, "random"))
     first, *others = found
