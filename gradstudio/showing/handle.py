@@ -21,8 +21,6 @@ MOST_SHARE = 0.02
 """Of the program's time that updates take at the most."""
 _LEAST_SECONDS = 1 / 40
 """Between two updates: more of them nobody sees."""
-_MOST_MADE_UP = 0.5
-"""Share of the time from one update to the next by which that may be shorter."""
 _REMEMBERED = 5
 """Updates whose cost tells what the next is allowed to take."""
 _FLUSH_SECONDS = 10.0
@@ -68,7 +66,7 @@ class Handle:
         self._problem = ""
         self._is_closed = False
         self._left_out: list[object] = []
-        self._next = self._due = 0.0  # by the clock, and by the time that the program has for itself
+        self._next = self._since = self._pause = 0.0
         self._took: deque[float] = deque(maxlen=_REMEMBERED)
         self._said: set[str] = set()
 
@@ -107,7 +105,7 @@ class Handle:
             self._left_out = [value]
             return False
         began = time.thread_time()
-        if (left := self._due - own_seconds()) > 0:
+        if (left := self._pause - (own_seconds() - self._since)) > 0:
             self._left_out = [value]
             self._next = now + left
             return False
@@ -167,11 +165,9 @@ class Handle:
         self._say()
         # The median leaves out the collection of the loop's own garbage, which falls into one update or another.
         self._took.append(time.thread_time() - began)
-        whole, now = statistics.median_low(self._took) / MOST_SHARE, own_seconds()
-        # By how much an update came late, as a step was not over, the next may come sooner: the share is that of
-        # many together.
-        self._due = max(self._due, now - self._took[-1] - _MOST_MADE_UP * whole) + whole
-        self._next = time.perf_counter() + max(_LEAST_SECONDS, self._due - now)
+        self._pause = statistics.median_low(self._took) * (1 / MOST_SHARE - 1)
+        self._since = own_seconds()
+        self._next = time.perf_counter() + max(_LEAST_SECONDS, self._pause)
         return not self._problem and self._connection.is_open
 
     def _say(self) -> None:

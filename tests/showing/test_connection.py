@@ -78,7 +78,7 @@ def test_a_window_that_is_closed_amid_a_loop_is_told_and_raises_nothing(
     assert handle.is_open
     there.close()
     for _ in range(3):
-        handle._next = handle._due = 0.0
+        handle._next = handle._pause = 0.0
         assert not handle.update()
     assert not handle.is_open
     assert handle.problem == CLOSED
@@ -96,7 +96,7 @@ def test_a_value_that_is_no_graph_is_told_and_raises_nothing(
     assert not handle.update(3.0)
     assert "is no node of a graph" in handle.problem
     assert handle.is_open
-    handle._next = handle._due = 0.0
+    handle._next = handle._pause = 0.0
     assert handle.update(Value(4.0) * 2)
     assert handle.problem == ""
     assert "is no node of a graph" in capsys.readouterr().err
@@ -110,13 +110,13 @@ def test_nothing_waits_for_a_window_that_takes_nothing(pair: tuple[Connection, s
     handle = handle_of(total, connection)
     results = []
     for _ in range(200):
-        handle._next = handle._due = 0.0
+        handle._next = handle._pause = 0.0
         results.append(handle.update())
     assert not results[-1]
     assert handle.is_open
     handle._left_out.clear()
     assert messages(there)  # then there is room again
-    handle._next = handle._due = 0.0
+    handle._next = handle._pause = 0.0
     assert handle.update()
 
 
@@ -171,7 +171,7 @@ def test_the_graph_of_a_step_is_not_kept_longer_than_the_loop_keeps_it(
     assert handle.update(newest * 2)
     del newest
     assert alive() is None
-    handle._next = handle._due = 0.0
+    handle._next = handle._pause = 0.0
     assert not handle.update()
     assert "newest step" in handle.problem
     del there

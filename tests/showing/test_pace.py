@@ -54,15 +54,13 @@ def sent(clock: Clock, step_seconds: float, steps: int) -> int:
 
 
 @pytest.mark.parametrize("step_seconds", [0.004, 0.010, 0.030, 0.045])
-def test_updates_take_as_much_of_the_time_as_they_may_however_long_steps_are(
+def test_updates_take_no_more_of_the_time_than_they_may_and_not_much_less_however_long_steps_are(
     clock: Clock, step_seconds: float
 ) -> None:
     began, steps = clock.now, round(20 / step_seconds)
     share = UPDATE_SECONDS * sent(clock, step_seconds, steps) / (clock.now - began)
-    assert 0.95 * MOST_SHARE < share <= 1.01 * MOST_SHARE
+    assert MOST_SHARE / 2 < share <= MOST_SHARE + UPDATE_SECONDS / 20
 
 
-def test_a_loop_that_rested_makes_up_for_no_more_than_half_a_pause(clock: Clock) -> None:
-    handle_count = sent(clock, 10.0, 3)
-    assert handle_count == 3
-    assert sent(clock, 0.004, 5) == 1
+def test_where_steps_last_longer_than_a_pause_each_is_shown(clock: Clock) -> None:
+    assert sent(clock, 0.2, 10) == 10

@@ -87,7 +87,7 @@ def test_new_numbers_move_on_the_same_drawing_nan_and_inf_too(stage: Stage, qtbo
     until(qtbot, lambda: stage.graph.has_values and stage.graph.data.tolist() == [2.0, 3.0, 6.0])
     placed = stage.graph.placed
     for number in (5.0, np.inf, np.nan):
-        handle._next = handle._due = 0.0
+        handle._next = handle._pause = 0.0
         assert handle.update(product(number))
         until(qtbot, lambda number=number: np.array_equal(stage.graph.data[:1], [number], equal_nan=True))
     assert stage.graph.placed is placed
@@ -96,7 +96,7 @@ def test_new_numbers_move_on_the_same_drawing_nan_and_inf_too(stage: Stage, qtbo
 def test_a_graph_of_another_shape_takes_the_place_of_the_one_before(stage: Stage, qtbot) -> None:
     handle = stage.show(product(2.0))
     for steps in range(1, 30):
-        handle._next = handle._due = 0.0
+        handle._next = handle._pause = 0.0
         root = product(2.0)
         for _ in range(steps):
             root = root.tanh()
@@ -119,7 +119,7 @@ def test_numbers_are_kept_unseen_while_the_project_is_looked_at(stage: Stage, qt
     handle = stage.show(product(2.0))
     until(qtbot, lambda: stage.things.is_on_canvas and stage.graph.has_values)
     stage.graph.show_project()
-    handle._next = handle._due = 0.0
+    handle._next = handle._pause = 0.0
     handle.update(product(7.0))
     other = stage.show(product(1.0), "other")
     until(qtbot, lambda: len(stage.things.titles) == 2)
