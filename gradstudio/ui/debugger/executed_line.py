@@ -43,18 +43,21 @@ class ExecutedLine(QWidget):
         """All that is shown, row by row."""
         return "\n".join("   ".join(text for text, _, _ in row) for row in self._rows)
 
-    def show_lines(self, lines: Sequence[DebugLine], sentence: str) -> None:
+    def show_lines(self, lines: Sequence[DebugLine], sentence: str, place: str = "") -> None:
         """Show what a step has executed.
 
         Args:
             lines: of code with their numbers.
             sentence: the step in words, for the tool tip.
+            place: where in a network that is, as names are short there; "" where nothing tells.
         """
+        where: tuple[Piece, ...] = ((place, False, False),) if place else ()
         if len(lines) == 1:
-            rows: list[tuple[Piece, ...]] = [((lines[0].code, True, True),), _arithmetic(lines[0])]
+            rows: list[tuple[Piece, ...]] = [((lines[0].code, True, True), *where), _arithmetic(lines[0])]
             self._say(rows, _LARGE, sentence)
             return
         rows = [((line.code, True, True), *_arithmetic(line)) for line in lines[:_ROWS]]
+        rows[0] = (*rows[0], *where)
         if len(lines) > _ROWS:
             rows[-1] = (*rows[-1], (_MORE.format(f"{len(lines) - _ROWS:,}"), False, False))
         self._say(rows, _SMALLER, "\n".join([*(line.text for line in lines[:12]), sentence]))

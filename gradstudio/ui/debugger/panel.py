@@ -166,7 +166,7 @@ class DebuggerPanel(View, QWidget):
         self.bar.show_stops(debugger.stops)
         self.bar.show_position(now.position, where)
         if now.lines:
-            self.line.show_lines(now.lines, now.sentence)
+            self.line.show_lines(now.lines, now.sentence, now.place)
         else:
             self.line.show_words(now.title, now.sentence if now.position else f"{_BEGIN} {now.sentence}")
         self.sentence.say(now.sentence if now.lines else "")

@@ -50,8 +50,10 @@ _EMPTY = "Select a node in the graph to see what a small change of it changes."
 _WAITING = "Working out …"
 _BESIDE = 470
 """Least width of the panel at which both plots stand beside each other."""
-_LOW, _WIDE, _WORDS = 190, 640, 320
+_LOW, _WIDE, _WORDS = 280, 640, 268
 """A panel that is lower than this and as wide has its words in a column of their own, of this width."""
+_LOWEST, _WIDER_WORDS = 190, 320
+"""One that is lower still has them in a wider one, since there are few lines."""
 _NO_LIMIT = (1 << 24) - 1
 
 
@@ -67,7 +69,8 @@ class NudgePanel(View, QWidget):
         head: which node it is.
         empty: what it says while no node is selected.
         says: what the sign of the gradient means.
-        prediction: what the gradient predicts for the present ε, and what came of it.
+        prediction: what the gradient predicts for the present ε, and what came of it, on one line.
+        outcome: the same in a column, on as many lines as it takes, without the kinks.
         epsilon: the slider.
         loss_plot: the loss over ε with its tangent.
         error_plot: the errors of both differences over ε.
@@ -86,6 +89,7 @@ class NudgePanel(View, QWidget):
         found = QWidget(self)
         self.says = wrapped_label(found)
         self.prediction = ElidedLabel(found)
+        self.outcome = wrapped_label(found)
         self.epsilon = EpsilonRow(theme, found)
         self.epsilon.epsilon_chosen.connect(nudging.set_epsilon)
         self.epsilon.reach_chosen.connect(nudging.set_reach)
@@ -121,6 +125,7 @@ class NudgePanel(View, QWidget):
         text.addWidget(self.says)
         text.addWidget(self.epsilon)
         text.addWidget(self.prediction)
+        text.addWidget(self.outcome)
         self._whole = QBoxLayout(QBoxLayout.Direction.TopToBottom, found)
         self._whole.setContentsMargins(0, 0, 0, 2)
         self._whole.setSpacing(2)
@@ -180,7 +185,7 @@ class NudgePanel(View, QWidget):
         self._theme = theme
         for part in (self.empty, self.head, self.epsilon, self.loss_plot, self.error_plot):
             part.set_theme(theme)
-        for label in (self.prediction, self._loss_key, self._error_key):
+        for label in (self.prediction, self.outcome, self._loss_key, self._error_key):
             label.setFont(interface_font(0.92))
         self.refresh()
 
@@ -213,8 +218,9 @@ class NudgePanel(View, QWidget):
         """Have words and plots below each other, or beside each other where the panel is low."""
         scale = max(1.0, text_scale())
         is_low = self.height() < _LOW * scale and self.width() >= _WIDE * scale
+        is_lowest = is_low and self.height() < _LOWEST * scale
         if is_low:
-            self._words.setFixedWidth(round(_WORDS * scale))
+            self._words.setFixedWidth(round((_WIDER_WORDS if is_lowest else _WORDS) * scale))
         else:
             self._words.setMinimumWidth(0)
             self._words.setMaximumWidth(_NO_LIMIT)
@@ -222,6 +228,9 @@ class NudgePanel(View, QWidget):
         self._whole.setDirection(way)
         self._whole.setAlignment(self._words, Qt.AlignmentFlag.AlignTop if is_low else Qt.AlignmentFlag(0))
         self.epsilon.show_narrow(is_low)
+        has_lines = is_low and not is_lowest
+        self.prediction.setVisible(not has_lines)
+        self.outcome.setVisible(has_lines)
         self._right.setVisible(is_low or self.width() >= _BESIDE)
 
     def _show_epsilon(self) -> None:
@@ -231,9 +240,11 @@ class NudgePanel(View, QWidget):
         size = abs(nudging.epsilon)
         self.error_plot.show_place(math.log10(size) if size and study is not None else None)
         if study is not None and state is not None and nudging.curve is not None:
-            # On one line, so that the plots keep their height; kinks are marked there too.
+            # Above the plots on one line, so that they keep their height; kinks are marked there too.
             parts = prediction_sentence(study.nudge, state), kink_sentence(study.nudge, nudging.curve)
             self.prediction.say(" ".join(filter(None, parts)))
+            self.outcome.setText(parts[0])
+            self.outcome.setToolTip(self.prediction.text())
 
     def _show_keys(self) -> None:
         study, theme = self._nudging.study, self._theme

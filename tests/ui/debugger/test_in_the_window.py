@@ -74,6 +74,7 @@ def test_a_pass_is_stepped_through_by_keys_on_the_canvas(lab):
     lab.key(Qt.Key.Key_F8)
     assert lab.where == f"Step 1 of {lab.debugger.length:,}, forward"
     assert lab.panel.line.text.startswith(lab.now.line.code)
+    assert "layer 1, neuron 1" in lab.panel.line.text.splitlines()[0]  # u1 stands on no node
     assert lab.panel.listing.running == lab.now.running
     assert math.isnan(lab.model.data[lab.model.graph.root])
     lab.key(Qt.Key.Key_F8)

@@ -136,6 +136,8 @@ def test_kinks_are_marked_in_both_plots_and_told(strip: Strip) -> None:
     strip.nudged("a")
     panel = strip.panel
     assert "h (ReLU) changes sides at ε = 0.25" in panel.prediction.text()
+    panel.resize(700, 420)  # the words stand above the plots
+    settle()
     assert panel.says.height() < 2 * panel.says.fontMetrics().height()
     assert "h" in [name for _, name in panel.loss_plot._uprights]
     assert "kink of h" in [name for _, name in panel.error_plot._uprights]
@@ -165,15 +167,23 @@ def test_it_is_small_and_narrow_where_there_is_no_room(strip: Strip) -> None:
 def test_a_low_and_wide_panel_has_its_words_beside_the_plots(strip: Strip) -> None:
     strip.nudged("a")
     panel = strip.panel
-    high = panel.loss_plot.height()
-    panel.resize(900, 150)
+    for size, share, has_lines in (((900, 150), 0.5, False), ((700, 230), 0.6, True)):
+        panel.resize(*size)
+        settle()
+        assert panel.says.geometry().bottom() > panel.loss_plot.y()
+        assert panel.loss_plot.height() > share * size[1]
+        assert panel.epsilon.scales.y() > panel.epsilon.field.y()
+        assert panel.outcome.isVisible() == has_lines
+        assert panel.prediction.isVisible() != has_lines
+    strip.nudging.set_epsilon(0.25)
     settle()
-    assert panel.says.geometry().bottom() > panel.loss_plot.y()
-    assert panel.loss_plot.height() > 0.6 * high
-    assert panel.epsilon.scales.y() > panel.epsilon.field.y()
-    panel.resize(700, 230)
+    assert panel.outcome.text().startswith("grad · ε = ")
+    assert panel.outcome.height() >= panel.outcome.heightForWidth(panel.outcome.width())
+    panel.resize(700, 420)
     settle()
-    assert panel.loss_plot.height() == high
+    assert panel.says.mapTo(panel, QPoint()).y() < panel.loss_plot.mapTo(panel, QPoint()).y() - 60
+    assert panel.epsilon.scales.y() == pytest.approx(panel.epsilon.field.y(), abs=8)
+    assert panel.prediction.isVisible()
 
 
 def test_themes_and_choices_are_kept(strip: Strip) -> None:
