@@ -170,8 +170,9 @@ def draw_axes(painter: QPainter, theme: Theme, frame: Frame, names: tuple[str, s
     painter.save()
     painter.translate(2, area.center().y())
     painter.rotate(-90)
+    beside = metrics.elidedText(names[1], Qt.TextElideMode.ElideRight, int(area.height()))
     painter.drawText(
-        QRectF(-area.height() / 2, 0, area.height(), metrics.height()), Qt.AlignmentFlag.AlignCenter, names[1]
+        QRectF(-area.height() / 2, 0, area.height(), metrics.height()), Qt.AlignmentFlag.AlignCenter, beside
     )
     painter.restore()
 

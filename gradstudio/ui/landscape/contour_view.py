@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QMarginsF, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QHideEvent, QImage, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QHideEvent, QImage, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.landscape.survey import Relief
 from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.kit.arrays import draw_lines
-from gradstudio.ui.kit.axes import Frame, Window
+from gradstudio.ui.kit.axes import Frame, Window, tick_text, ticks
 from gradstudio.ui.kit.plot_view import PlotView
 from gradstudio.ui.kit.reading_card import ReadingCard
 from gradstudio.ui.kit.reason import draw_reason
@@ -23,12 +23,14 @@ from gradstudio.ui.landscape.scale_bar import SCALE_ROOM, paint_scale_bar
 from gradstudio.ui.landscape.wording import no_loss_words
 from gradstudio.ui.look.colours import blend
 from gradstudio.ui.look.text_size import text_scale
-from gradstudio.ui.look.theme import Theme
+from gradstudio.ui.look.theme import Theme, interface_font
 
 Floats = NDArray[np.float64]
 
 _MORE_LEFT = 10
 """For numbers such as −0.25 beside the name of the axis."""
+_NUMBERS, _MOST_NUMBERS, _AROUND_NUMBERS = 0.85, 8, 16.0
+"""Size of the numbers at the left, how many at the most, and pixels between them, the plot and the name."""
 _EDGE = 0.1
 """So near to the edge, as a share of what is shown, nothing is read by the keys."""
 _APART = 48.0
@@ -124,7 +126,10 @@ class ContourView(PlotView):
     def margins(self) -> QMarginsF:
         room = super().margins()
         scale = max(1.0, text_scale())
-        room.setLeft(room.left() + _MORE_LEFT * scale)
+        window, metrics = self.own_window or self.home, QFontMetricsF(interface_font(_NUMBERS))
+        numbers = (tick_text(number) for number in ticks(window.bottom, window.top, _MOST_NUMBERS))
+        widest = max(map(metrics.horizontalAdvance, numbers), default=0.0)
+        room.setLeft(max(room.left() + _MORE_LEFT * scale, metrics.height() + widest + _AROUND_NUMBERS))
         room.setRight(SCALE_ROOM * scale)
         return room
 

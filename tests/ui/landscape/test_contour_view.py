@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtTest import QTest
 
 from gradstudio.app.landscape.survey import Relief, ShownPath
@@ -15,11 +15,11 @@ from gradstudio.sweep.landscape.surface import PathOnPlane, Surface
 from gradstudio.training.run.moment import Moment, RunId
 from gradstudio.ui.landscape.contour_view import ContourView
 from gradstudio.ui.landscape.drawn_path import DrawnPath
-from gradstudio.ui.look.theme import DARK, LIGHT
+from gradstudio.ui.look.theme import DARK, LIGHT, interface_font
 
 
-def view_of(qtbot, places: list[tuple[float, float]], losses: np.ndarray) -> ContourView:
-    """Return a view of a plane from −1 to 1 with a path on it, 400 × 300 pixels."""
+def view_of(qtbot, places: list[tuple[float, float]], losses: np.ndarray, reach: float = 1.0) -> ContourView:
+    """Return a view of a plane, from −1 to 1 or as far as it reaches, with a path on it, 400 × 300 pixels."""
     axes = np.eye(3)
     plane = ParameterPlane(origin=np.zeros(3), first=axes[0], second=axes[1], titles=("a", "b"))
     of_states = np.where(np.isnan(places).any(axis=1), np.inf, 1.0)
@@ -27,12 +27,12 @@ def view_of(qtbot, places: list[tuple[float, float]], losses: np.ndarray) -> Con
         places=np.array(places), losses=of_states, shown=of_states, distances=np.zeros(len(places))
     )
     path = ShownPath(run=RunId(1), steps=np.arange(len(places)), on_plane=on_plane)
-    side = np.linspace(-1.0, 1.0, len(losses))
+    side = np.linspace(-reach, reach, len(losses))
     relief = Relief(
         kind="random",
         moment=Moment(RunId(1), 1),
         surface=Surface(plane=plane, a=side, b=side, losses=losses),
-        whole=(-1.0, 1.0, -1.0, 1.0),
+        whole=(-reach, reach, -reach, reach),
         paths=(path,),
         samples=100,
         sample_count=100,
@@ -107,3 +107,11 @@ def test_the_focus_puts_a_frame_around_the_plot_and_covers_nothing_in_it(qtbot):
     view.activateWindow()
     qtbot.waitUntil(view.hasFocus)
     assert view.grab(inside).toImage() == without
+
+
+def test_long_numbers_have_room_beside_the_name_of_their_axis(qtbot):
+    short, long = (view_of(qtbot, [(0.0, 0.0)], np.ones((3, 3)), reach).frame.area for reach in (1.0, 5e4))
+    metrics = QFontMetricsF(interface_font(0.85))
+    name_and_number = metrics.height() + metrics.horizontalAdvance("−40000")
+    assert long.left() > name_and_number
+    assert short.left() < long.left()
