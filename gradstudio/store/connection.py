@@ -124,14 +124,23 @@ def _uri(path: Path, mode: str) -> str:
 
 
 def _require_readable(path: Path, kind: Kind) -> None:
-    size, header = path.stat().st_size, header_of(path)
-    if not header.startswith(MAGIC):
-        raise ProjectFileError(f"{path} is no project with runs.")
+    status = path.stat()
+    size = status.st_size
+    if (
+        kind.has_log
+    ):  # a file that is closed loses the locks that this process has to it: SQLite alone opens it
+        if not stat.S_ISREG(status.st_mode) or not size:
+            raise ProjectFileError(f"{path} is no sweep.")
+        header = b""
+    else:
+        header = header_of(path)
+        if not header.startswith(MAGIC):
+            raise ProjectFileError(f"{path} is no project with runs.")
     if size > MOST_BYTES_WITH_RUNS:
         raise ProjectFileError(
             f"{path} is larger than {MOST_BYTES_WITH_RUNS >> 30} GB, so it is no project file."
         )
-    if header[18:20] != b"\x01\x01" and not kind.has_log:
+    if not kind.has_log and header[18:20] != b"\x01\x01":
         raise ProjectFileError(
             f"{path} was changed by another program: it keeps a log beside it. Have that program set its "
             "journal_mode to DELETE."
@@ -147,6 +156,8 @@ def _opened(path: Path, kind: Kind) -> sqlite3.Connection:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except (sqlite3.Error, UnicodeDecodeError) as error:
             connection.close()
+            if kind.has_log and getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
+                raise ProjectFileError(f"{path} is no sweep.") from None
             if mode == "rw" or getattr(error, "sqlite_errorcode", 0) & 0xFF not in _OWN_ERRORS:
                 raise
         else:

@@ -1,6 +1,9 @@
 """The file of a sweep: results are kept as they come, once, and nothing in it is trusted."""
 
+import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -159,3 +162,20 @@ def test_numbers_of_finished_trials_are_a_bit_each() -> None:
         finished.add(number)
     assert len(finished) == 3
     assert [number in finished for number in (0, 1, 3, 999_999, 10**7)] == [True, False, True, True, False]
+
+
+def test_what_is_looked_at_here_and_in_another_program_loses_nothing_when_this_one_is_killed(
+    store: SweepStore, path: Path, tmp_path: Path
+) -> None:
+    store.put([result(0)])
+    assert len(read_sweep_columns(path).numbers) == 1
+    looks = "import sys, pathlib, gradstudio.store.sweep_columns as c; c.read_sweep_head(pathlib.Path(sys.argv[1]))"
+    subprocess.run([sys.executable, "-c", looks, str(path)], check=True)
+    store.put([result(1)])
+    # As a program leaves it that is killed now.
+    killed = tmp_path / "killed" / path.name
+    killed.parent.mkdir()
+    for kept in path.parent.glob(f"{path.name}*"):
+        if not kept.name.endswith("-shm"):
+            shutil.copy(kept, killed.parent / kept.name)
+    assert read_sweep_columns(killed).numbers.tolist() == [0, 1]

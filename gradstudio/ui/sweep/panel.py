@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QStackedWidge
 from gradstudio.app.document.document import Document
 from gradstudio.app.program.settings import documents_folder
 from gradstudio.app.sweep.draft import draft_of
+from gradstudio.app.sweep.interrupted import interrupted_sweep
 from gradstudio.app.sweep.sweep_tools import SweepTools
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store.sweeps import SWEEP_SUFFIX
@@ -185,6 +186,7 @@ class SweepPanel(View, QWidget):
         self.set_up.start_asked.connect(self._on_start_asked)
         self.set_up.open_asked.connect(self._ask_open)
         self.set_up.path_asked.connect(self._ask_path)
+        self.set_up.left_asked.connect(sweeps.sweeping.open)
         self.runs.open_asked.connect(self.open_run)
         self.runs.csv_asked.connect(self._ask_csv)
         self.pairs.open_asked.connect(self.open_run)
@@ -194,12 +196,13 @@ class SweepPanel(View, QWidget):
         sweeps.seen.changed.connect(lambda: self.show_page(self._page))
 
     def _choose_path(self) -> None:
-        """Take the first free name in the folder."""
+        """Take the first free name in the folder, and offer what was interrupted there."""
         number = 1
         while (path := self._folder / f"Sweep {number}{SWEEP_SUFFIX}").exists():
             number += 1
         self._path = path
         self.set_up.show_path(path)
+        self.set_up.show_left(interrupted_sweep(self._folder, self._sweeps.sweeping.path))
 
     def _on_start_asked(self, plan: SweepPlan) -> None:
         if self._path is None or self._path.exists():

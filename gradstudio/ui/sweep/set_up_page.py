@@ -45,6 +45,7 @@ class SetUpPage(QScrollArea):
         start_asked: a sweep is to begin; its plan.
         open_asked: the file of a sweep is to be chosen.
         path_asked: where the sweep is kept is to be chosen.
+        left_asked: the file of a sweep that was interrupted is to be opened.
 
     Attributes:
         rows: the fields that vary.
@@ -53,16 +54,20 @@ class SetUpPage(QScrollArea):
         says: how many runs that makes, or what is wrong.
         start_button: begins.
         kept_in: the file.
+        left: tells of a sweep that was interrupted, with a button that opens it; hidden while there is none.
+        left_button: see above.
     """
 
     start_asked = Signal(object)
     open_asked = Signal()
     path_asked = Signal()
+    left_asked = Signal(Path)
 
     def __init__(self, judge: DraftJudge, spec: ProjectSpec, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._judge, self._spec, self._theme = judge, spec, theme
         self._announced = ""
+        self._left: Path | None = None
         self._paths = offered_fields(spec)
         self.rows: list[AxisRow] = []
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -111,6 +116,15 @@ class SetUpPage(QScrollArea):
         """Say in which file the sweep will be kept."""
         self.kept_in.say(f"Kept in {path}")
 
+    def show_left(self, path: Path | None) -> None:
+        """Offer a sweep that was interrupted when its program was killed; None for none."""
+        self._left = path
+        self.left.setVisible(path is not None)
+        if path is not None:
+            self._left_says.say(
+                f"{path.name} was interrupted. What is finished of it stays, and it can go on."
+            )
+
     def show_running(self, running: bool) -> None:
         """Begin no other sweep while one runs."""
         self._is_running = running
@@ -148,6 +162,13 @@ class SetUpPage(QScrollArea):
         self.add_button.clicked.connect(self._on_add_button_clicked)
         self.options = SetUpOptions(body)
         self.options.edited.connect(self.judge)
+        self.left = QWidget(body)
+        self._left_says = ElidedLabel(self.left)
+        self.left_button = QPushButton("Open it", self.left)
+        self.left_button.setObjectName("small")
+        self.left_button.setToolTip("Look at its runs; Resume runs the others, none twice")
+        self.left_button.clicked.connect(self._on_left_button_clicked)
+        self.left.hide()
         self.says = wrapped_label(body)
         self.start_button = QPushButton("Start", body)
         self.start_button.setToolTip("Begin the sweep; the window goes on as usual meanwhile")
@@ -183,8 +204,14 @@ class SetUpPage(QScrollArea):
         starting.addWidget(self.open_button)
         starting.addWidget(self.kept_in, 1)
         starting.addWidget(self.path_button)
+        offered = QHBoxLayout(self.left)
+        offered.setContentsMargins(0, 0, 0, 4)
+        offered.setSpacing(8)
+        offered.addWidget(self._left_says, 1)
+        offered.addWidget(self.left_button)
         inner = QVBoxLayout()
         inner.setSpacing(8)
+        inner.addWidget(self.left)
         inner.addLayout(self._grid)
         inner.addLayout(adding)
         inner.addWidget(self.options)
@@ -235,6 +262,10 @@ class SetUpPage(QScrollArea):
             row.field.setFocus()
             self.ensureWidgetVisible(row.field)
             self.judge()
+
+    def _on_left_button_clicked(self) -> None:
+        if self._left is not None:
+            self.left_asked.emit(self._left)
 
     def _on_start_button_clicked(self) -> None:
         if self._judge.plan is not None:
