@@ -57,7 +57,8 @@ def test_every_data_set_is_chosen_by_a_click_and_undone(studio, panel, qtbot):
         studio.window.grab()
     assert studio.document.undo_stack.count() == len(offered)
     for _ in offered:
-        undo(studio)
+        studio.window.actions_by_name["undo"].trigger()
+    settle()
     assert studio.spec == before
     assert panel.gallery.thumbnails["moons"].isChecked()
     until(qtbot, lambda: studio.is_settled)
