@@ -35,6 +35,7 @@ class HeaderButtons(QWidget):
         super().__init__(parent)
         self._dock: QDockWidget | None = None
         self._shown: tuple[QDockWidget.DockWidgetFeature, str, bool] | None = None
+        self._least_width = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -53,8 +54,10 @@ class HeaderButtons(QWidget):
         if shown == self._shown:  # as nearly always: each change of the layout asks
             return
         self._shown = shown
-        self._float.setVisible(bool(features & _FLOATABLE))
-        self._close.setVisible(bool(features & _CLOSABLE))
+        may = bool(features & _FLOATABLE), bool(features & _CLOSABLE)
+        self._float.setVisible(may[0])
+        self._close.setVisible(may[1])
+        self._least_width = _BUTTON * sum(may)
         for button, hint in (
             (self._picture, f"Save {title} as a picture"),
             (
@@ -69,7 +72,7 @@ class HeaderButtons(QWidget):
     @property
     def least_width(self) -> int:
         """How much room is taken without the picture, in pixels."""
-        return _BUTTON * sum(not button.isHidden() for button in (self._float, self._close))
+        return self._least_width
 
     @property
     def whole_width(self) -> int:
@@ -166,7 +169,10 @@ class DockHeader(QWidget):
         return self._is_told_by_tab and self._has_corner and not self._controls
 
     def sizeHint(self) -> QSize:
-        return QSize(0, 0) if self._is_empty else QSize(super().sizeHint().width(), self._height())
+        if self._is_empty:
+            return QSize(0, 0)
+        hint = super().sizeHint()
+        return QSize(hint.width(), self._height()) if self._controls else hint
 
     def minimumSizeHint(self) -> QSize:
         """Return the size that the buttons need; a title or controls without room are cut, or in more rows."""
@@ -194,6 +200,8 @@ class DockHeader(QWidget):
 
     def _height(self) -> int:
         row = self._row
+        if not self._controls:  # Qt asks thousands of times as it lays out, and nothing here depends on the width
+            return row.sizeHint().height()
         return row.heightForWidth(self.width()) if row.hasHeightForWidth() else row.sizeHint().height()
 
     def set_theme(self, theme: Theme) -> None:

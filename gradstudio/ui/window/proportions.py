@@ -26,13 +26,14 @@ class Proportions(QObject):
 
     Args:
         docks: those of the window.
-        window: whose size is followed; its parent.
+        window: whose size is followed, with its tool bars; its parent.
     """
 
     def __init__(self, docks: Iterable[QDockWidget], window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._docks = tuple(docks)
+        self._tool_bars = children_of(window, QToolBar)  # docks are resized by the hundred as Qt lays out
         self._size = window.size()
         self._shares: dict[str, float] = {}
         self._before: dict[str, float] = {}
@@ -56,7 +57,7 @@ class Proportions(QObject):
                     )
                 self._size = self._window.size()
             elif isinstance(watched, QDockWidget) and self._window.size() == self._size:
-                height = max(1, height_of_docks(self._window))
+                height = height_of_docks(self._window, self._tool_bars)
                 self._shares[watched.objectName()] = self._height_of(watched) / height
                 self._shares[watched.objectName() + _WIDTH] = float(watched.width())
         return False
@@ -114,9 +115,15 @@ class Proportions(QObject):
         ]
 
 
-def height_of_docks(window: QMainWindow) -> int:
-    """Return the height that docks and centre share: what menu, toolbar and status bar leave."""
-    bars = [window.menuBar(), window.statusBar(), *children_of(window, QToolBar)]
+def height_of_docks(window: QMainWindow, tool_bars: Iterable[QToolBar] | None = None) -> int:
+    """Return the height that docks and centre share: what menu, toolbar and status bar leave.
+
+    Args:
+        window: whose docks they are.
+        tool_bars: all that the window has; None to look for them.
+    """
+    tool_bars = children_of(window, QToolBar) if tool_bars is None else tool_bars
+    bars = [window.menuBar(), window.statusBar(), *tool_bars]
     heights = (min(bar.sizeHint().height(), bar.maximumHeight()) for bar in bars if not bar.isHidden())
     return max(1, window.height() - sum(heights))
 

@@ -26,9 +26,12 @@ from tests.ui.window import walking
     ids=lambda setting: " ".join(f"{name}={value}" for name, value in setting.items()) or "plain",
 )
 def test_all_workspaces_at_all_sizes(setting):
-    """In a process of its own: a program has one scale for all its life."""
+    """In a process of its own: a program has one scale for all its life.
+
+    At another than the usual one all sizes are walked that are tight in their way, large fonts among them.
+    """
     done = subprocess.run(
-        [sys.executable, "-m", "tests.ui.window.walking"],
+        [sys.executable, "-m", "tests.ui.window.walking", *(["--tight"] if setting else [])],
         env=os.environ | setting,
         capture_output=True,
         text=True,

@@ -1,6 +1,7 @@
 """Finds what a user could not read or hit in a window: cut-off text, overlaps, what lies outside, small targets.
 
-``python -m tests.ui.window.walking`` opens a window, walks all workspaces in all sizes, and prints what it finds.
+``python -m tests.ui.window.walking`` opens a window, walks all workspaces in all sizes, and prints what it finds;
+with ``--tight`` it passes by the sizes that only give more room to a layout that it has walked.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSettings, Qt
@@ -51,17 +52,26 @@ def faults(root: QWidget) -> list[str]:
     return lines + list(_overlaps(shown))
 
 
-def walk(window: QMainWindow, sizes: Iterable[tuple[int, int]] = SIZES) -> list[str]:
+def walk(
+    window: QMainWindow, sizes: Iterable[tuple[int, int]] = SIZES, *, is_tight: bool = False
+) -> list[str]:
     """Return what is wrong in any workspace of a studio at any size, with the drawers open and closed.
 
     Args:
         window: a `MainWindow` that is shown.
         sizes: widths and heights in pixels.
+        is_tight: passes by each size at which the same things give way as at one that was walked, and that has
+            more room across and down: what could be read and hit with less can be with more.
     """
     found = []
+    walked: list[tuple[int, int, str]] = []
     for width, height in sizes:
         window.resize(width, height)
         settle()
+        gives_way = window.workspaces.size.key  # type: ignore[attr-defined]  # what it has beside Qt's own
+        if is_tight and any(w <= width and h <= height and gives_way == k for w, h, k in walked):
+            continue
+        walked.append((width, height, gives_way))
         for workspace in WORKSPACES:
             window.workspaces.choose(workspace)  # type: ignore[attr-defined]  # what it has beside Qt's own
             settle()
@@ -214,8 +224,9 @@ def _name(widget: QWidget) -> str:
     return f"{type(widget).__name__} {named!r} in {type(parent).__name__}"
 
 
-def main() -> int:
+def main(arguments: Sequence[str] = ()) -> int:
     """Walk a new window, and return how many things are wrong."""
+    is_tight = "--tight" in arguments
     from gradstudio.app.document.document import Document  # noqa: PLC0415 - not for those who only want `faults`
     from gradstudio.app.document.recovery import Recovery  # noqa: PLC0415
     from gradstudio.app.program.settings import Settings  # noqa: PLC0415
@@ -242,7 +253,7 @@ def main() -> int:
                 window.editor.edit("Other data", set_data, kind=kind)
             while (window.model.is_busy or not window.model.has_values) and time.monotonic() < ended:
                 settle()
-            found += walk(window, sizes) if window.model.has_values else [f"there are no numbers of {kind}"]
+            found += walk(window, sizes, is_tight=is_tight) if window.model.has_values else [f"there are no numbers of {kind}"]
         window.close()
         window.shutdown()
         trainer.shutdown()
@@ -251,4 +262,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
