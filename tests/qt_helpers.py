@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
 import scipy.linalg  # noqa: F401 - its BLAS has threads that stay, and are named after the one that loads it
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QTimer
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradstudio.app.run.mailbox import Mail
@@ -80,6 +81,11 @@ class Listener:
         """Number of the newest run; −1 before there is one."""
         return self.mails[-1].run if self.mails else -1
 
+    def forget(self) -> None:
+        """Forget all that was said."""
+        for said in (self.mails, self.halts, self.divergences, self.failures, self.playing):
+            said.clear()
+
     def losses(self, run: int) -> list[float]:
         """Return every loss that came of one run, and check that they came in step."""
         losses: list[float] = []
@@ -138,27 +144,23 @@ def _nothing_left_behind(qapp: QApplication, caplog: pytest.LogCaptureFixture) -
     """Fail a test that leaves a thread, a window or a running timer, or that logs a warning.
 
     As in the application, cyclic garbage is collected on the GUI thread only. The mouse is where no window is:
-    left where the test before had it, it would lie on whatever a window shows there.
+    left where the test before had it, it would lie on whatever a window shows there. What a window began that
+    the tests of a file share is looked for when that is closed.
     """
     QCursor.setPos(_AWAY)
-    threads_before = set(threading.enumerate())
+    before = Running.now()
     interval = sys.getswitchinterval()
     sys.setswitchinterval(5e-4)
+    collects = gc.isenabled()  # not while a window is shared, whose threads are not to collect either
     gc.disable()
     yield
     QToolTip.hideText()
     settle()
     gc.collect()
-    gc.enable()
+    if collects:
+        gc.enable()
     sys.setswitchinterval(interval)
-    assert not _eventually_none(lambda: _new_threads(threads_before)), "the test left a thread running"
-    windows = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
-    assert not windows, "the test left a window open"
-    timers = [
-        timer
-        for timer in gc.get_objects()
-        if type(timer) is QTimer and shiboken6.isValid(timer) and timer.isActive()
-    ]
+    timers = before.check()
     _set_aside.take_all()
     assert not timers, "the test left a timer running"
     records = [
@@ -168,6 +170,48 @@ def _nothing_left_behind(qapp: QApplication, caplog: pytest.LogCaptureFixture) -
         if record.levelno >= logging.WARNING
     ]
     assert not records, "the test logged a warning"
+
+
+@dataclass(frozen=True)
+class Running:
+    """What runs and is open before a test, or before the tests of a file."""
+
+    threads: set[threading.Thread]
+    tasks: set[str]
+    windows: list[QWidget]
+
+    @classmethod
+    def now(cls) -> Running:
+        """Return what runs now."""
+        return cls(set(threading.enumerate()), set(_tasks()), _open_windows())
+
+    def check(self) -> list[QTimer]:
+        """Fail if threads or windows came and stayed; return the timers that run.
+
+        While the tests of a file share a window nothing is told apart that it began: then only other windows are
+        looked for, and the rest when the shared one is closed.
+        """
+        assert not [one for one in _open_windows() if one not in self.windows], "the test left a window open"
+        if self.windows:
+            return []
+        assert not _eventually_none(self._new_threads), "the test left a thread running"
+        timers = [one for one in gc.get_objects() if type(one) is QTimer and shiboken6.isValid(one)]
+        return [timer for timer in timers if timer.isActive()]
+
+    def _new_threads(self) -> list[str]:
+        """Return what runs beside the main thread: Python's threads, and Qt's by the name the system knows."""
+        python = [
+            thread.name
+            for thread in set(threading.enumerate()) - self.threads
+            if thread.is_alive()
+            and not isinstance(thread, threading._DummyThread)
+            and not thread.name.startswith("pytest_timeout")  # each test has one of its own
+        ]
+        return python + [f"{name} {task}" for task, name in _tasks().items() if task not in self.tasks]
+
+
+def _open_windows() -> list[QWidget]:
+    return [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
 
 
 def until(qtbot: QtBot, condition: Callable[[], object]) -> None:
@@ -182,23 +226,18 @@ def settle() -> None:
         QCoreApplication.processEvents()
 
 
-def _new_threads(before: set[threading.Thread]) -> list[str]:
-    """Return what runs beside the main thread: Python's threads, and Qt's by the name the system knows."""
-    python = [
-        thread.name
-        for thread in set(threading.enumerate()) - before
-        if thread.is_alive() and not isinstance(thread, threading._DummyThread)
-    ]
-    tasks = Path("/proc/self/task")
-    return python + [name for name in _task_names(tasks) if name in ("training", "QThread")]
-
-
-def _task_names(tasks: Path) -> Iterator[str]:
-    for task in tasks.iterdir() if tasks.is_dir() else ():
+def _tasks() -> dict[str, str]:
+    """Return the names of Qt's threads by the number that the system gave them."""
+    found = {}
+    folder = Path("/proc/self/task")
+    for task in folder.iterdir() if folder.is_dir() else ():
         try:
-            yield (task / "comm").read_text().strip()
+            name = (task / "comm").read_text().strip()
         except OSError:  # it ended while we looked
             continue
+        if name in ("training", "QThread"):
+            found[task.name] = name
+    return found
 
 
 def _eventually_none(look: Callable[[], list[str]]) -> list[str]:

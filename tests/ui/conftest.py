@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,17 +9,20 @@ import pytest
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.program.settings import Settings
 from gradstudio.app.run.trainer import Trainer
+from gradstudio.lab.arrangement import WORKSPACES
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.session import Session
 from gradstudio.ui.look.theme import ThemeManager, load_fonts
 from gradstudio.ui.window.main_window import MainWindow
 from tests.qt_helpers import (
     Listener,
+    Running,
     _long_lived_objects_set_aside,
     _nothing_left_behind,
     settle,
@@ -78,8 +82,10 @@ class Opener:
     def __init__(self, application: QApplication, qtbot, folder: Path) -> None:
         self._application = application
         self._qtbot = qtbot
+        self._before = [window for window in application.topLevelWidgets() if window.isVisible()]
         self.folder = folder
         self.opened: list[Studio] = []
+        self.first: tuple[bytes, str] = b"", ""
 
     def __call__(
         self,
@@ -113,11 +119,16 @@ class Opener:
         settle()
         return studio
 
+    def close_others(self) -> None:
+        """Close what was opened beside the windows: dialogs, menus and the like."""
+        windows = [*self._before, *(studio.window for studio in self.opened)]
+        for box in self._application.topLevelWidgets():
+            if box not in windows and box.isVisible():
+                box.close()
+
     def close_all(self) -> None:
         for studio in self.opened:
-            for box in self._application.topLevelWidgets():
-                if box is not studio.window and box.isVisible():
-                    box.close()
+            self.close_others()
             studio.window.close()
             studio.trainer.shutdown()
             studio.window.shutdown()
@@ -138,6 +149,69 @@ def open_studio(qapp, qtbot, tmp_path) -> Iterator[Opener]:
 def studio(open_studio) -> Studio:
     """A window on a small project, with the graph placed and the first numbers shown."""
     return open_studio()
+
+
+@pytest.fixture(scope="module")
+def _opener_of_the_file(qapp, request, tmp_path_factory) -> Iterator[Opener]:
+    before = Running.now()
+    gc.disable()
+    opener = Opener(qapp, QtBot(request), tmp_path_factory.mktemp("shared"))
+    studio = opener()
+    opener.first = bytes(studio.window.docks.save().data()), studio.themes.choice
+    yield opener
+    opener.close_all()
+    gc.collect()
+    gc.enable()
+    assert not before.check(), "a window that was shared left a timer running"
+
+
+@pytest.fixture
+def open_shared(_opener_of_the_file, qtbot) -> Iterator[Callable[..., Studio]]:
+    """Opens a project in the window that the tests of a file share, laid out as it is at first.
+
+    That costs a third of a window of one's own. For tests that leave the size of text, and what panels were told to
+    show and keep over projects, as they are; the trainer numbers its runs on.
+    """
+    opener = _opener_of_the_file
+
+    def open_one(spec: ProjectSpec | None = None) -> Studio:
+        (studio,) = opener.opened
+        _put_back(studio, *opener.first)
+        spec = small_spec() if spec is None else spec
+        if studio.spec != spec or studio.document.undo_stack.count() or studio.step != 0:
+            studio.heard.forget()
+            studio.document.replace(spec)
+        until(qtbot, lambda: studio.is_settled and studio.window.isActiveWindow())
+        studio.window.messages.clear()
+        settle()
+        return studio
+
+    yield open_one
+    opener.close_others()
+
+
+def _put_back(studio: Studio, layout: bytes, theme: str) -> None:
+    """Have a window look as it did at first."""
+    window = studio.window
+    if studio.trainer.is_playing:
+        studio.trainer.pause()
+    studio.themes.choose(theme)
+    window.selection.set_nodes(())
+    window.selection.set_sample(0)
+    window.resize(1280, 800)
+    settle()
+    if window.workspaces.current != WORKSPACES[0] or bytes(window.docks.save().data()) != layout:
+        window.workspaces.choose(WORKSPACES[0])
+        window.workspaces.reset()
+    studio.settings._store.remove("window")
+    window.activateWindow()
+    window.canvas.view.setFocus()
+
+
+@pytest.fixture
+def shared_studio(open_shared) -> Studio:
+    """The window that tests of a file share, on a small project; see `open_shared`."""
+    return open_shared()
 
 
 @pytest.fixture

@@ -200,7 +200,7 @@ class DockHeader(QWidget):
 
     def _height(self) -> int:
         row = self._row
-        if not self._controls:  # Qt asks thousands of times as it lays out, and nothing here depends on the width
+        if not self._controls:  # nothing here depends on the width, and Qt asks thousands of times
             return row.sizeHint().height()
         return row.heightForWidth(self.width()) if row.hasHeightForWidth() else row.sizeHint().height()
 

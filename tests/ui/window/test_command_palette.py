@@ -17,6 +17,11 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
+@pytest.fixture
 def palette(studio) -> CommandPalette:
     studio.window.activateWindow()
     key(studio.window.canvas.view, Qt.Key.Key_P, CTRL | SHIFT)

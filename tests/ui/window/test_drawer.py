@@ -18,9 +18,16 @@ CTRL_ALT = CTRL | Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
-def small(open_studio):
+def studio(shared_studio):
+    return shared_studio
+
+
+@pytest.fixture
+def small(studio):
     """A window of 900×600."""
-    return open_studio(size=SMALL).window
+    studio.window.resize(*SMALL)
+    settle()
+    return studio.window
 
 
 def sizes(window) -> list[tuple[int, int]]:
@@ -202,10 +209,11 @@ def test_a_double_click_on_a_tab_fills_the_window_with_its_panel(studio):
 def test_a_double_click_on_tabs_that_name_no_panel_does_nothing(studio):
     window = studio.window
     bar = next(bar for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.parent() is window)
-    before = seen(window)
+    before, text = seen(window), bar.tabText(bar.currentIndex())
     bar.setTabText(bar.currentIndex(), "")  # as Qt leaves it while a dock is on its way
     QTest.mouseDClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(0).center())
     assert seen(window) == before
+    bar.setTabText(bar.currentIndex(), text)
 
 
 def pins(window) -> list[PinnedInspector]:

@@ -179,8 +179,8 @@ def test_no_late_panel_is_made_before_it_is_seen(studio, qtbot):
 
 
 @pytest.mark.parametrize("row", LATE, ids=lambda row: row.name)
-def test_a_late_panel_needs_no_more_room_than_its_row_says(row, studio):
-    panel = studio.window._panels[row.name]
+def test_a_late_panel_needs_no_more_room_than_its_row_says(row, shared_studio):
+    panel = shared_studio.window._panels[row.name]
     panel.view()
     needed = panel.minimumSizeHint()
     assert needed.width() <= row.late[0]

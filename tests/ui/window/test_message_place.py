@@ -22,6 +22,11 @@ LONG = (
 )
 
 
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
 def place(window, widget) -> QRect:
     return QRect(widget.mapTo(window, QPoint()), widget.size())
 
@@ -65,8 +70,8 @@ def test_a_message_lies_within_the_drawing_and_straddles_no_legend(studio, size)
         window.messages.clear()
 
 
-def test_a_message_gives_way_to_what_is_said_along_the_lower_edge_of_the_graph(studio):
-    window = studio.window
+def test_a_message_gives_way_to_what_is_said_along_the_lower_edge_of_the_graph(open_studio):
+    window = open_studio().window
     window.resize(1280, 800)
     window.workspaces.choose("studio")
     window.messages.inform("Saved.")

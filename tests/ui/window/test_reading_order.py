@@ -61,6 +61,11 @@ def way(window, forward: bool = True) -> list[QWidget]:
 
 
 @pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
+@pytest.fixture
 def selected(studio):
     """A window at its usual size in which a scalar is selected, so that every panel has something to offer."""
     studio.window.selection.set_node(studio.window.model.node_of("layer1.neuron1.w1"))
@@ -171,6 +176,8 @@ def test_what_goes_hands_the_focus_on_within_its_panel(studio, gone):
         field.setEnabled(False)
     settle()
     assert region_of(window, QApplication.focusWidget()) == "project"
+    field.setEnabled(True)
+    field.show()
 
 
 def test_where_a_whole_panel_goes_the_graph_has_the_focus_and_no_key_trains(studio):

@@ -66,6 +66,11 @@ def dialog_of(window) -> QDialog:
 
 
 @pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
+@pytest.fixture
 def opened(studio):
     """A window in which all that can be folded is open, and a scalar is selected."""
     window = studio.window
@@ -99,12 +104,13 @@ def test_in_every_dialog_all_that_takes_the_focus_has_a_name(opened):
         settle()
 
 
-def test_with_the_welcome_the_tour_and_messages_over_it_all_has_a_name(opened):
-    opened.messages.offer("offer", "There is something to be answered.", ())
+def test_with_the_welcome_the_tour_and_messages_over_it_all_has_a_name(open_studio):
+    window = open_studio().window
+    window.messages.offer("offer", "There is something to be answered.", ())
     for name in ("welcome", "tour"):
-        opened.actions_by_name[name].trigger()
+        window.actions_by_name[name].trigger()
         settle()
-        assert list(nameless(opened)) == [], name
+        assert list(nameless(window)) == [], name
 
 
 def test_a_fault_is_told_with_names(opened):

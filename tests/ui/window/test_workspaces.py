@@ -24,6 +24,11 @@ SEEN = {
 BELOW_THE_GRAPH = {row.name for row in LAB_BELOW} | {"loss", "runs"}
 
 
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
 def widget(window, name):
     return window._panels.widget(name)
 

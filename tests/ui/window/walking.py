@@ -68,7 +68,7 @@ def walk(
     for width, height in sizes:
         window.resize(width, height)
         settle()
-        gives_way = window.workspaces.size.key  # type: ignore[attr-defined]  # what it has beside Qt's own
+        gives_way = window.workspaces._size.key  # type: ignore[attr-defined]  # what it has beside Qt's own
         if is_tight and any(w <= width and h <= height and gives_way == k for w, h, k in walked):
             continue
         walked.append((width, height, gives_way))
@@ -253,7 +253,11 @@ def main(arguments: Sequence[str] = ()) -> int:
                 window.editor.edit("Other data", set_data, kind=kind)
             while (window.model.is_busy or not window.model.has_values) and time.monotonic() < ended:
                 settle()
-            found += walk(window, sizes, is_tight=is_tight) if window.model.has_values else [f"there are no numbers of {kind}"]
+            found += (
+                walk(window, sizes, is_tight=is_tight)
+                if window.model.has_values
+                else [f"there are no numbers of {kind}"]
+            )
         window.close()
         window.shutdown()
         trainer.shutdown()
