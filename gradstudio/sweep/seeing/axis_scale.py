@@ -97,7 +97,7 @@ class AxisScale:
 
     def _numbers(self, most: int) -> list[tuple[float, str]]:
         if self.high <= self.low or self.kind == "even":
-            values = self.known if len(self.known) else np.array([self.low])
+            values = self.known  # none where no run stayed finite
             every = max(1, math.ceil(len(values) / max(1, most)))
             chosen = values[::every]
         elif self.kind == "log":
@@ -121,7 +121,7 @@ def scale_of(
     """
     values = field.numbers if among is None else field.numbers[among]
     finite = values[np.isfinite(values)]
-    low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
+    low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 0.0)
     if field.labels and among is None:
         low, high = 0.0, float(max(0, len(field.labels) - 1))
     kind = kind or suited_kind(field)

@@ -18,7 +18,7 @@ from gradstudio.ui.kit.plot_view import PlotView
 from gradstudio.ui.kit.reading_card import ReadingCard
 from gradstudio.ui.look.colours import blend
 from gradstudio.ui.look.text_size import mark_scale
-from gradstudio.ui.look.theme import Theme
+from gradstudio.ui.look.theme import Theme, interface_font
 
 _DOT, _STAR, _RING, _REACH = 3.5, 6.0, 6.0, 10.0
 _PALE = 0.55
@@ -27,6 +27,7 @@ _MOST_OF = 0.9
 _ROOM = 0.06
 _NEXT_TO_NONE = np.array([0.01, 0.0])
 
+_NO_BEST = "All runs that are finished ran away, so that none is the best.\nTry smaller learning rates."
 _MOST_DOTS = 3_000
 """Of more runs every second, third and so on has a dot; the line goes by all of them."""
 
@@ -107,6 +108,11 @@ class BestView(PlotView):
     def paint_live(self, painter: QPainter, frame: Frame) -> None:
         found = self._found
         if found is None or not len(found.rows):
+            return
+        if not np.isfinite(found.values).any():
+            painter.setPen(QColor(self.theme.muted))
+            painter.setFont(interface_font())
+            painter.drawText(frame.area, Qt.AlignmentFlag.AlignCenter, _NO_BEST)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         some = slice(None, None, max(1, len(found.rows) // _MOST_DOTS))

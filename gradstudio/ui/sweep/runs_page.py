@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from gradstudio.app.sweep.seen_runs import SeenRuns
+from gradstudio.project.difference.text import counted
 from gradstudio.ui.kit.elided_label import ElidedLabel
 from gradstudio.ui.kit.unscrolled import StillComboBox
 from gradstudio.ui.look.measures import INSET
@@ -108,7 +109,9 @@ class RunsPage(QWidget):
         self.clear_button.setEnabled(bool(seen.brushes))
         self.csv_button.setEnabled(meant > 0)
         away = 0 if seen.table is None else int((seen.table.ran_away & seen.meant).sum())
-        told = f"{meant:,} of {count:,} runs" if meant < count else f"{count:,} runs"
-        if away:
-            told += f", {away:,} of them ran away" if meant < count else f", {away:,} ran away"
+        told = f"{meant:,} of {count:,} runs" if meant < count else counted(count, "run")
+        if away and away == meant:
+            told += ", which ran away" if away == 1 else ", all of which ran away"
+        elif away:
+            told += f", {away:,} of them ran away"
         self.says.say(told)
