@@ -2,22 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSizeF, Signal
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.program.below import children_of
 
 
-def free_area(widget: QWidget, covers: Iterable[QWidget]) -> QRectF:
-    """Return the largest part of a widget, from edge to edge, on which none of the visible covers lies."""
-    free = QRectF(widget.rect())
-    for cover in covers:
-        if cover.isVisible():
-            free = _beside(free, QRectF(cover.geometry()))
-    return free
+class Covers(QObject):
+    """Knows what may lie on a widget, and finds the room that is left. Lives on the GUI thread.
+
+    Args:
+        widget: what is covered; its parent.
+
+    Signals:
+        changed: what is followed has come, gone or moved.
+    """
+
+    changed = Signal()
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._all: list[QWidget] = []
+
+    def add(self, cover: QWidget, *, is_followed: bool = False) -> None:
+        """Take something into account while it is visible.
+
+        Args:
+            cover: a child of the widget, or another one of its window, such as a drawer.
+            is_followed: whether it is told when it comes, goes and moves.
+        """
+        self._all.append(cover)
+        if is_followed:
+            cover.installEventFilter(self)
+
+    def free_area(self) -> QRectF:
+        """Return the largest part of the widget, from edge to edge, on which no cover lies."""
+        free = QRectF(self._widget.rect())
+        for cover in self._all:
+            if cover.isVisible():
+                corner = self._widget.mapFromGlobal(cover.mapToGlobal(QPoint()))
+                free = _beside(free, QRectF(corner, QSizeF(cover.size())))
+        return free
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize, QEvent.Type.Move):
+            self.changed.emit()
+        return False
 
 
 def uncovered(widget: QWidget) -> QRegion:

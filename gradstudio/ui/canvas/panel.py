@@ -97,7 +97,7 @@ class CanvasPanel(View, QWidget):
         self.ruler = Ruler(self.view, theme, self)
         self.flat_notice = FlatNotice(state.worst, self)
         for cover in (self.hit_list, self.progress, self.flat_notice):
-            self.view.keep_clear_of(cover)
+            self.view.covers.add(cover)
         self._make_controls()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

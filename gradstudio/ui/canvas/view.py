@@ -11,7 +11,7 @@ from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.ui.canvas.camera import Camera
 from gradstudio.ui.canvas.card import group_card, hover_card
-from gradstudio.ui.canvas.covering import free_area, uncovered
+from gradstudio.ui.canvas.covering import Covers, uncovered
 from gradstudio.ui.canvas.emphasis import emphasis_of
 from gradstudio.ui.canvas.places import PlacesBySource
 from gradstudio.ui.canvas.scene import CanvasScene
@@ -54,9 +54,10 @@ class CanvasView(QWidget):
         self._model = model
         self._selection = selection
         self._state = state
-        self._covers: list[QWidget] = []
+        self.covers = Covers(self)
         self.scene = CanvasScene(self, model, state, theme)
-        self.camera = Camera(self._free_area, self)
+        self.camera = Camera(self.covers.free_area, self)
+        self.covers.changed.connect(self.camera.follow_room)
         self.camera.set_size(self.width(), self.height())
         self._places = PlacesBySource(self.camera, model.drawn_source.name)
         self.camera.moved.connect(self._on_camera_moved)
@@ -104,10 +105,6 @@ class CanvasView(QWidget):
     def frame_of_view(self) -> tuple[int, int, Viewport]:
         """Width, height and mapping of what is shown."""
         return self.width(), self.height(), self.camera.view
-
-    def keep_clear_of(self, cover: QWidget) -> None:
-        """Bring what is to be shown beside a child widget while that is visible."""
-        self._covers.append(cover)
 
     def redraw_now(self) -> None:
         """Paint what is new without waiting for the event loop."""
@@ -226,9 +223,6 @@ class CanvasView(QWidget):
     def _redraw(self) -> None:
         self.update(uncovered(self))
         self.redrawn.emit()
-
-    def _free_area(self) -> QRectF:
-        return free_area(self, self._covers)
 
     def _on_selection_node_changed(self, node: int | None) -> None:
         if node is not None and self.scene.is_current and not self.scene.shows(node, self.camera.view):

@@ -135,6 +135,8 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.addToolBar(self.bar)
         self.docks.place(panels, Stage(self.canvas, self))
+        for drawer in self.docks.windows[1:]:
+            self.canvas.view.covers.add(drawer, is_followed=True)
         self.workspaces.follow(self.messages, theme)
         places = {row.name: panels.widget(row.name) for row in PANELS} | {"play": self.bar.play_button}
         moving = self.canvas, self.messages, *self.docks.all, *self.docks.windows

@@ -68,7 +68,7 @@ def test_in_a_low_canvas_it_stands_at_the_lower_edge_moves_nothing_and_the_graph
     assert panel.flat_notice.isVisible()
     assert panel.view.geometry() == view
     assert panel.flat_notice.geometry().bottom() == view.bottom()
-    assert panel.view._free_area().bottom() <= panel.flat_notice.y()
+    assert panel.view.covers.free_area().bottom() <= panel.flat_notice.y()
 
 
 def test_in_a_low_canvas_the_whole_graph_is_fitted_as_it_comes_and_goes_but_not_one_that_was_moved(
@@ -141,6 +141,6 @@ def test_the_whole_graph_is_shown_above_the_notice_in_every_workspace(studio, qt
         window.workspaces.choose(name)
         settle()
         assert panel.flat_notice.isVisible()
-        free = panel.view._free_area()
+        free = panel.view.covers.free_area()
         assert free.top() == 0  # the notice has not covered the graph from an earlier place
         assert free.height() == panel.flat_notice.y()

@@ -53,6 +53,23 @@ def test_a_column_is_opened_and_closed_by_button_and_key_and_moves_nothing(
     assert in_sight(widget(small, panel))
 
 
+def test_the_whole_graph_is_shown_beside_a_column_that_lies_over_it(small):
+    press(small, Qt.Key.Key_4)  # the graph has the stage
+    view = small.canvas.view
+    before = view.viewport
+    press(small, Qt.Key.Key_B)
+    drawer = next(window for window in small.docks.windows[1:] if window.isVisible())
+    right = view.mapFromGlobal(drawer.mapToGlobal(QPoint(drawer.width(), 0))).x()
+    places = [view.position_of(node) for node in range(len(small.model.graph))]
+    assert min(place.x() for place in places) > right
+    press(small, Qt.Key.Key_B)
+    assert view.viewport == before
+    view.zoom(2.0)  # somebody looks at a part of it
+    zoomed = view.viewport
+    press(small, Qt.Key.Key_B)
+    assert view.viewport == zoomed
+
+
 def test_escape_closes_a_column_and_gives_the_focus_back(small):
     small.builder.view.setFocus()
     press(small, Qt.Key.Key_B)
