@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
@@ -122,28 +121,22 @@ class DaskCrew:
 
 @contextmanager
 def _own_cluster(workers: int) -> Iterator[str]:
-    """Begin a cluster on this machine, and end it; its address is in a ``with`` statement.
+    """Begin a cluster on this machine, and end it; its address is in a ``with`` statement."""
+    from distributed import LocalCluster  # noqa: PLC0415 - an extra
 
-    Where the system can, workers come of a process that has loaded Dask, so that they begin within a moment.
-    """
-    from dask import config  # noqa: PLC0415 - an extra
-    from distributed import LocalCluster  # noqa: PLC0415
-
-    method = "spawn" if sys.platform == "win32" else "forkserver"
-    with config.set({"distributed.worker.multiprocessing-method": method}):
-        cluster = LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            processes=True,
-            dashboard_address=None,
-            silence_logs=50,
-            preload=[cluster_worker.__name__],
-        )
-        try:
-            yield str(cluster.scheduler_address)
-        finally:
-            with suppress(OSError):
-                cluster.close(timeout=_END_SECONDS)
+    cluster = LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        processes=True,
+        dashboard_address=None,
+        silence_logs=50,
+        preload=[cluster_worker.__name__],
+    )
+    try:
+        yield str(cluster.scheduler_address)
+    finally:
+        with suppress(OSError):
+            cluster.close(timeout=_END_SECONDS)
 
 
 def _client(address: str, seconds: float) -> Client:

@@ -6,12 +6,12 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from multiprocessing.context import SpawnContext, SpawnProcess
 from types import TracebackType
 from typing import Any, Self
 
@@ -19,15 +19,7 @@ from gradstudio.sweep.running.chunk import Chunk, ChunkDone, run_chunk
 from gradstudio.sweep.running.crew import cores
 from gradstudio.sweep.running.warming import warm_kernels
 
-if sys.platform == "win32":
-    from multiprocessing.context import SpawnContext as CleanContext
-    from multiprocessing.context import SpawnProcess as CleanProcess
-else:
-    from multiprocessing.context import ForkServerContext as CleanContext
-    from multiprocessing.context import ForkServerProcess as CleanProcess
-
 _END_SECONDS = 5.0
-_PRELOADED = "gradstudio.sweep.running.preloaded"
 
 
 class ProcessCrew:
@@ -56,7 +48,7 @@ class ProcessCrew:
         return self._executor
 
     @property
-    def processes(self) -> tuple[CleanProcess, ...]:
+    def processes(self) -> tuple[SpawnProcess, ...]:
         """Those that are running."""
         return tuple(process for process in self._context.made if process.is_alive())
 
@@ -96,20 +88,15 @@ class ProcessCrew:
         self._context.made.clear()
 
 
-class _NotingContext(CleanContext):
-    """Begins processes, and notes them.
-
-    Where the system can, they come of one that has loaded the program and does nothing else: so one that is lost is
-    replaced within some hundredths of a second. They do not come of this one, whose threads may hold locks.
-    """
+class _NotingContext(SpawnContext):
+    """Begins processes from nothing, since a fork would share the locks of threads, and notes them."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.made: list[CleanProcess] = []
-        self.set_forkserver_preload([_PRELOADED])
+        self.made: list[SpawnProcess] = []
 
-    def Process(self, *arguments: Any, **named: Any) -> CleanProcess:  # type: ignore[override]  # noqa: N802 - it notes what the base class makes, by the name that executors call
-        process = CleanProcess(*arguments, **named)
+    def Process(self, *arguments: Any, **named: Any) -> SpawnProcess:  # type: ignore[override]  # noqa: N802 - it notes what the base class makes, by the name that executors call
+        process = SpawnProcess(*arguments, **named)
         self.made.append(process)
         return process
 
