@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from gradstudio.app.race.over_axes import MOST_AXES, plan_over, raced_fields
@@ -83,6 +84,19 @@ class RaceAxes(QWidget):
             self._add(paths[0])
         self._judge()
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())  # the fields become narrower with the panel
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for held in self._held.values():
+            held.setFixedWidth(self._room)
+
+    @property
+    def _room(self) -> int:
+        """Pixels that a field has."""
+        return min(_WIDTH, max(self.width(), 1))
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self._theme = theme
@@ -110,7 +124,7 @@ class RaceAxes(QWidget):
     def _add(self, path: str) -> AxisRow:
         text, logarithmic = OFFERED.get(path, ("", False))
         held = QWidget(self)
-        held.setFixedWidth(_WIDTH)
+        held.setFixedWidth(self._room)
         row = AxisRow(
             AxisDraft(path=path, text=text, logarithmic=logarithmic), self._paths, self._theme, held
         )
