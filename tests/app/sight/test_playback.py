@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
+from gradstudio.app.sight import past_worker
 from gradstudio.training.run.moment import Moment
 from tests.app.sight.looking import past_of
 from tests.qt_helpers import small_spec, until
@@ -21,14 +24,15 @@ def steps_seen(past) -> list[int]:
     return [mail.snapshot.step for mail in past.mails]
 
 
-def test_backwards_from_the_newest_every_step_comes_in_turn_down_to_the_first(past, qtbot):
+def test_backwards_from_the_newest_every_step_comes_in_turn_down_to_the_first(past, qtbot, monkeypatch):
+    # On a busy machine a way to a step takes long: what is passed through would be shown, too.
+    monkeypatch.setattr(past_worker, "_JUDGED_SECONDS", math.inf)
     past.mails.clear()
     past.playback.set_speed(30.0)
     past.playback.play(-1)
     until(qtbot, lambda: past.shown == Moment(1, 0))
     until(qtbot, lambda: past.playback.direction == 0)
     seen = list(dict.fromkeys(steps_seen(past)))
-    seen = seen[seen.index(59) :]  # before it what was passed through on the way there
     assert seen == sorted(seen, reverse=True)
     assert len(seen) > 20
     assert not past.sight.is_live
