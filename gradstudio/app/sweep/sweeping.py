@@ -19,6 +19,7 @@ from gradstudio.sweep.plan.reading import plan_of_text
 from gradstudio.sweep.running.crew import cores
 from gradstudio.sweep.running.sweep import Sweep, SweepProgress
 from gradstudio.sweep.running.thread_crew import ThreadCrew
+from gradstudio.sweep.running.warming import warm_kernels
 from gradstudio.training.record.way import GoOn
 
 
@@ -197,5 +198,6 @@ def _carried_out(
             prepare_kernels(prepared)
         except PreparationCancelled:
             return False
+        warm_kernels()  # those of many runs: nothing is told of runs while they are compiled, the first time
         with ThreadCrew(max(1, cores() - 1)) as crew:
             return Sweep(plan, store, crew).run(told, lambda: not go_on(0.0), paused)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from gradstudio.app.sweep import sweeping as of_sweeping
 from gradstudio.app.sweep.draft import AxisDraft, SweepDraft, plan_of
 from gradstudio.app.sweep.seen_runs import SeenRuns
 from gradstudio.app.sweep.sweeping import Sweeping
 from gradstudio.store.sweep_columns import read_sweep_columns
+from gradstudio.ui.sweep.sweep_words import state_of
 from tests.qt_helpers import small_spec, until
 
 RATE = "training.learning_rate"
@@ -144,3 +146,11 @@ def test_whoever_hears_of_other_runs_finds_marks_for_all_of_them(sweeping, seen,
     until(qtbot, lambda: sweeping.is_complete and seen.table is not None and len(seen.table) == 2_000)
     assert all(heard)
     assert len(heard) > 1
+
+
+def test_nothing_is_told_of_runs_before_the_kernels_are_there(sweeping, qtbot, tmp_path, monkeypatch):
+    told_before = []
+    monkeypatch.setattr(of_sweeping, "warm_kernels", lambda: told_before.append(state_of(sweeping)))
+    sweeping.begin(plan(), tmp_path / "a.gradsweep")
+    until(qtbot, lambda: sweeping.is_complete)
+    assert told_before == ["Getting ready…"]
