@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,33 +10,16 @@ from gradstudio.app.canvas.colouring import Colouring
 from gradstudio.app.canvas.overlay import Overlay
 from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.app.lab.bench import Bench
+from gradstudio.app.lab.nudge_study import NudgeStudy, studied
 from gradstudio.app.program.background import Background
-from gradstudio.app.run.kernels import PreparationCancelled, prepare_kernels
 from gradstudio.engine.errors import GradStudioError
-from gradstudio.lab.nudge import REACHES, Nudge, NudgeCurve, NudgedState
-from gradstudio.lab.nudge_errors import NudgeErrors, difference_errors
+from gradstudio.lab.nudge import REACHES, NudgeCurve, NudgedState
 from gradstudio.lab.subject import Subject
-from gradstudio.training.record.way import GoOn
 
 _LARGE = 20_000
 """Scalars of a graph whose curve is drawn on the thread."""
 _SOON_MILLISECONDS = 30
 """After the last of several numbers that come one after another."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class NudgeStudy:
-    """What is worked out of one node in the background.
-
-    Attributes:
-        nudge: the node.
-        errors: of difference quotients over ε.
-        curve: the loss over ε.
-    """
-
-    nudge: Nudge
-    errors: NudgeErrors
-    curve: NudgeCurve
 
 
 class Nudging(QObject):
@@ -222,7 +203,7 @@ class Nudging(QObject):
             return
         known = None if self._other_numbers else self._subject
         self._stale = self._other_numbers = False
-        self._background.begin(partial(_studied, recipe, known, node, self._reach))
+        self._background.begin(partial(studied, recipe, known, node, self._reach))
         self.changed.emit()
 
     def _forget(self, problem: str) -> None:
@@ -279,29 +260,3 @@ class Nudging(QObject):
 
     def _on_background_failed(self, problem: str) -> None:
         self._forget(problem)
-
-
-def _studied(
-    recipe: Callable[[], Subject], known: Subject | None, node: int, reach: float | None, go_on: GoOn
-) -> NudgeStudy | None:
-    """Work out what can be known of a node. Runs on the thread.
-
-    Args:
-        recipe: makes the graph.
-        known: the same graph, if it has been made already.
-        node: the node.
-        reach: how far ε goes; None for as far as suits its number.
-        go_on: asked whether to go on.
-    """
-
-    def prepared(share: float, text: str) -> None:
-        if not go_on(0.0):
-            raise PreparationCancelled
-
-    try:
-        prepare_kernels(prepared)
-    except PreparationCancelled:
-        return None
-    nudge = Nudge(recipe() if known is None else known, node)
-    curve = nudge.curve(nudge.reach if reach is None else reach)
-    return NudgeStudy(nudge=nudge, errors=difference_errors(nudge), curve=curve)

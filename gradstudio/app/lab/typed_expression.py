@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.lab.bench import Bench
 from gradstudio.app.lab.expression_source import ExpressionSource
+from gradstudio.app.lab.leaf_now import LeafNow
 from gradstudio.app.lab.put_numbers import PutNumbers
 from gradstudio.app.lab.undo_steps import UndoSteps
 from gradstudio.engine.walk import topological_order
@@ -19,23 +19,6 @@ from gradstudio.lab.expressions.python_text import with_leaves
 
 LARGEST = 1e100
 """No leaf is set to a larger number: products of some of them would be beyond floats."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeafNow:
-    """A leaf as it is now.
-
-    Attributes:
-        leaf: which.
-        number: its number.
-        grad: the derivative of the result with respect to it; None while there is no result.
-        can_move: whether its number can be set; not that of a broken text.
-    """
-
-    leaf: Leaf
-    number: float
-    grad: float | None
-    can_move: bool
 
 
 class TypedExpression(QObject):

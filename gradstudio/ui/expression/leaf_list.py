@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from gradstudio.app.lab.typed_expression import LeafNow
+from gradstudio.app.lab.leaf_now import LeafNow
 from gradstudio.ui.expression.leaf_row import SPACING, LeafRow
 from gradstudio.ui.look.theme import Theme, interface_font
 

@@ -7,7 +7,8 @@ import math
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
-from gradstudio.app.lab.typed_expression import LARGEST, LeafNow
+from gradstudio.app.lab.leaf_now import LeafNow
+from gradstudio.app.lab.typed_expression import LARGEST
 from gradstudio.project.number_text import format_number
 from gradstudio.ui.kit.number_field import NumberField
 from gradstudio.ui.kit.unscrolled import StillSlider
