@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QToolTip
+from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QToolTip, QWidget
 
 from gradstudio.project.number_reading import NumberTextError, read_number, read_whole_number
 
 Verdict = tuple[QValidator.State, str, int]
 
+_INDENT = 5
+"""Pixels before the number, as in other fields: a style sheet's padding does not come to it."""
+
 
 class WholeSpinBox(QSpinBox):
     """Takes a whole number as it is typed anywhere; what is none is put back, with the reason beside it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lineEdit().setTextMargins(_INDENT, 0, 0, 0)
 
     def validate(self, text: str, position: int) -> Verdict:
         return _verdict(self, text, position)
@@ -28,6 +35,10 @@ class WholeSpinBox(QSpinBox):
 
 class DecimalSpinBox(QDoubleSpinBox):
     """Takes a number as it is typed anywhere; what is none is put back, with the reason beside it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lineEdit().setTextMargins(_INDENT, 0, 0, 0)
 
     def validate(self, text: str, position: int) -> Verdict:
         return _verdict(self, text, position)

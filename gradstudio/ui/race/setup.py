@@ -24,8 +24,6 @@ _BAR = 120
 ANY_FIELDS = "fields"
 """Key of the choice of any fields, whose values are typed."""
 _HINT_OF_ANY = "Any field of the project over values or a range, or all pairs of the values of two"
-_INDENT = 5
-"""Pixels before a number, as before any text that is typed."""
 _ROOM_OF_A_CHOICE = 16
 """Pixels that the style sheet takes from the text of a choice, of which Qt does not know."""
 
@@ -223,7 +221,6 @@ def _spin(name: str, hint: str) -> WholeSpinBox:
     spin = WholeSpinBox()
     spin.setAccessibleName(name)
     spin.setToolTip(hint)
-    spin.lineEdit().setTextMargins(_INDENT, 0, 0, 0)
     return spin
 
 
