@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Places widgets from left to right, and goes on in the next row where there is no room."""
+    """Places widgets from left to right, and goes on in the next row where there is no room.
+
+    What stands in one row has one middle, whatever its height.
+    """
 
     def __init__(self, parent: QWidget, spacing: int = 4) -> None:
         super().__init__(parent)
@@ -64,14 +67,30 @@ class FlowLayout(QLayout):
         return size
 
     def _place(self, area: QRect, move: bool) -> int:
-        x, y, row = area.x(), area.y(), 0
+        """Place the items if they are to be moved, and return how high all rows are."""
+        x, y = area.x(), area.y()
+        row: list[tuple[QLayoutItem, int, QSize]] = []
         if self._sizes is None:
             self._sizes = [item.sizeHint() for item in self._items]
         for item, size in zip(self._items, self._sizes, strict=True):
             if x > area.x() and x + size.width() > area.x() + area.width():
-                x, y, row = area.x(), y + row + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+                y += _placed(row, y, move) + self.spacing()
+                x, row = area.x(), []
+            row.append((item, x, size))
             x += size.width() + self.spacing() if size.width() else 0  # what shows nothing takes no room
-            row = max(row, size.height())
-        return y + row - area.y()
+        return y + _placed(row, y, move) - area.y()
+
+
+def _placed(row: list[tuple[QLayoutItem, int, QSize]], y: int, move: bool) -> int:
+    """Place the items of a row if they are to be moved, and return how high it is.
+
+    Args:
+        row: items, with where each begins and how large it is.
+        y: where the row begins.
+        move: whether to move them.
+    """
+    height = max((size.height() for _, _, size in row), default=0)
+    if move:
+        for item, x, size in row:
+            item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+    return height

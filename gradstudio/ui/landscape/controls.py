@@ -97,14 +97,7 @@ class LandscapeControls(QWidget):
         self.samples.setText(words)
         self.samples.setVisible(bool(words))
         self.resume_button.setVisible(is_plane and landscape.is_given_up and landscape.relief is not None)
-        self._level()
         self._show_progress(0.0)
-
-    def _level(self) -> None:
-        """Have all that stands in one row be equally high, and so have one middle."""
-        height = max(control.sizeHint().height() for control in self._row)
-        for control in self._row:
-            control.setMinimumHeight(height)
 
     def _show_progress(self, share: float) -> None:
         takes_long, is_known = self._landscape.takes_long, 0.0 < share < 1.0
@@ -134,7 +127,7 @@ class LandscapeControls(QWidget):
     def _place(self) -> None:
         line = QWidget(self)
         flow = FlowLayout(line)
-        self._row: tuple[QWidget, ...] = (
+        for control in (
             *self.picture_buttons.values(),
             self.kind_box,
             self.another_button,
@@ -143,8 +136,7 @@ class LandscapeControls(QWidget):
             self.samples,
             self.cancel_button,
             self.resume_button,
-        )
-        for control in self._row:
+        ):
             flow.addWidget(control)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

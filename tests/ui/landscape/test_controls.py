@@ -79,11 +79,3 @@ def test_what_was_given_up_can_be_gone_on_with(landscape, controls):
     controls.show_state("sharpness")
     assert controls.resume_button.isHidden()
     assert controls.samples.isHidden()
-
-
-def test_all_that_stands_in_the_row_has_one_height(controls):
-    heights = {
-        control.minimumHeight() for control in (controls.kind_box, controls.log_switch, controls.samples)
-    }
-    assert len(heights) == 1
-    assert heights.pop() >= controls.kind_box.sizeHint().height()
