@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.project.number_text import short_number
+from gradstudio.project.round_numbers import round_numbers
 from gradstudio.sweep.seeing.sweep_table import SweepField
 
 ScaleKind = Literal["linear", "log", "even"]
@@ -103,9 +104,10 @@ class AxisScale:
         elif self.kind == "log":
             chosen = _powers(self.low, self.high, most)
         else:
-            chosen = np.linspace(self.low, self.high, max(2, min(most, 5)))
+            chosen = np.array(round_numbers(self.low, self.high, max(2, min(most, 6)) - 1))
         places = self.places(np.asarray(chosen, dtype=np.float64)).tolist()
-        return [(place, short_number(float(value), 3)) for place, value in zip(places, chosen, strict=True)]
+        found = zip(places, _texts(chosen.tolist()), strict=True)
+        return [(place, text) for place, text in found if not math.isnan(place)]
 
 
 def scale_of(
@@ -152,6 +154,15 @@ def kind_after(field: SweepField, kind: ScaleKind) -> ScaleKind:
     if can_be_logarithmic(field):
         kinds.insert(1, "log")
     return kinds[(kinds.index(kind) + 1) % len(kinds)] if kind in kinds else "linear"
+
+
+def _texts(numbers: list[float]) -> list[str]:
+    """Return numbers in as few digits as tell them apart, at least three."""
+    for digits in (3, 4, 6):
+        texts = [short_number(number, digits) for number in numbers]
+        if len(set(texts)) == len(texts):
+            break
+    return texts
 
 
 def _powers(low: float, high: float, most: int) -> Floats:

@@ -9,7 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from gradstudio.app.health.layers import ShownLayer
-from gradstudio.ui.kit.axes import tick_text, ticks
+from gradstudio.project.round_numbers import round_numbers
+from gradstudio.ui.kit.axes import tick_text
 from gradstudio.ui.look.layer_colours import layer_colour
 from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme, interface_font
@@ -116,7 +117,7 @@ def draw_ticks(painter: QPainter, theme: Theme, cell: Cell, reach: tuple[float, 
     (low, high), body = reach, cell.body
     painter.setFont(interface_font(0.85))
     height = painter.fontMetrics().height()
-    for tick in ticks(low, high, max(1, int(body.width() / _TICK_ROOM))):
+    for tick in round_numbers(low, high, max(1, int(body.width() / _TICK_ROOM))):
         x = body.left() + (tick - low) / (high - low) * body.width()
         painter.setPen(QColor(theme.border))
         painter.drawLine(QPointF(x, body.bottom()), QPointF(x, body.bottom() + 3))

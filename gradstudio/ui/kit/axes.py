@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from gradstudio.project.number_text import short_number
+from gradstudio.project.round_numbers import round_numbers
 from gradstudio.ui.kit.arrays import FARTHEST
 from gradstudio.ui.kit.reach import Reach
 from gradstudio.ui.look.theme import Theme, interface_font
@@ -106,28 +106,10 @@ class Frame:
         return u, v
 
 
-def ticks(low: float, high: float, most: int) -> list[float]:
-    """Return round numbers from low to high, at most about so many, in steps of 1, 2 or 5 times a power of 10.
-
-    Args:
-        low: the lower end.
-        high: the upper end, above the lower.
-        most: about how many numbers at the most.
-    """
-    span = high - low
-    if not (span > 0 and math.isfinite(span)):
-        return []
-    rough = span / max(most, 1)
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(s * power for s in (1, 2, 5, 10) if s * power >= rough * 0.999)
-    first = math.ceil(low / step - 1e-9)
-    return [round(k * step, 12) + 0.0 for k in range(first, math.floor(high / step + 1e-9) + 1)]
-
-
 def _ticks_along(low: float, high: float, most: float) -> list[float]:
     """Return the numbers of an axis that has room for so many; one alone gives no scale: more are squeezed in."""
-    found = ticks(low, high, int(most))
-    return found if len(found) > 1 else ticks(low, high, max(2, int(_SQUEEZED * most)))
+    found = round_numbers(low, high, int(most))
+    return found if len(found) > 1 else round_numbers(low, high, max(2, int(_SQUEEZED * most)))
 
 
 def draw_axes(painter: QPainter, theme: Theme, frame: Frame, names: tuple[str, str]) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from gradstudio.project.number_text import short_number
-from gradstudio.ui.kit.axes import Frame, ticks
+from gradstudio.project.round_numbers import round_numbers
+from gradstudio.ui.kit.axes import Frame
 from gradstudio.ui.kit.ranges import log_ticks, short_step
 from gradstudio.ui.look.theme import Theme, interface_font
 
@@ -46,7 +47,7 @@ def draw_step_axes(
     painter.setPen(line)
     painter.drawLine(area.bottomLeft(), area.bottomRight())
     painter.drawLine(area.topLeft(), area.bottomLeft())
-    for tick in ticks(window.left, window.right, max(1, int(area.width() / _ACROSS_SPACING))):
+    for tick in round_numbers(window.left, window.right, max(1, int(area.width() / _ACROSS_SPACING))):
         if is_whole and (tick < 0 or tick != round(tick)):
             continue
         x = frame.to_pixels(np.array([[tick, window.top]]))[0, 0]
@@ -83,7 +84,7 @@ def value_ticks(low: float, high: float, pixels: float, scale: Scale) -> list[fl
         least = _NUMBER_ROOM * (high - low) / max(pixels, 1.0)
         low, high = max(low, -_LARGEST_POWER), min(high, _LARGEST_POWER)
         return log_ticks(low, high, least) if 0 < least < math.inf and low < high else []
-    found = ticks(low, high, max(1, int(pixels / _UP_SPACING)))
+    found = round_numbers(low, high, max(1, int(pixels / _UP_SPACING)))
     return [tick for tick in found if 0 <= tick <= 1] if scale == "share" else found
 
 

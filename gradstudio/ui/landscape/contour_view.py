@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QHideEvent, QImage
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.landscape.survey import Relief
+from gradstudio.project.round_numbers import round_numbers
 from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.kit.arrays import draw_lines
-from gradstudio.ui.kit.axes import Frame, Window, tick_text, ticks
+from gradstudio.ui.kit.axes import Frame, Window, tick_text
 from gradstudio.ui.kit.plot_view import PlotView
 from gradstudio.ui.kit.reading_card import ReadingCard
 from gradstudio.ui.kit.reason import draw_reason
@@ -127,7 +128,7 @@ class ContourView(PlotView):
         room = super().margins()
         scale = max(1.0, text_scale())
         window, metrics = self.own_window or self.home, QFontMetricsF(interface_font(_NUMBERS))
-        numbers = (tick_text(number) for number in ticks(window.bottom, window.top, _MOST_NUMBERS))
+        numbers = (tick_text(number) for number in round_numbers(window.bottom, window.top, _MOST_NUMBERS))
         widest = max(map(metrics.horizontalAdvance, numbers), default=0.0)
         room.setLeft(max(room.left() + _MORE_LEFT * scale, metrics.height() + widest + _AROUND_NUMBERS))
         room.setRight(SCALE_ROOM * scale)

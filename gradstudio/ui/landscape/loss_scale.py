@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from gradstudio.project.number_text import short_number
-from gradstudio.ui.kit.axes import ticks
+from gradstudio.project.round_numbers import round_numbers
 from gradstudio.ui.look.colours import blend
 from gradstudio.ui.look.theme import Theme
 
@@ -59,13 +59,13 @@ class LossScale:
     def levels(self) -> list[float]:
         """Return round losses for contours, ascending."""
         if not self.is_log:
-            return ticks(self.low, self.high, _MANY)
+            return round_numbers(self.low, self.high, _MANY)
         for factors in ((1.0, 1.5, 2.0, 3.0, 5.0, 7.0), (1.0, 2.0, 5.0), (1.0,)):
             powers = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
             found = [f * 10.0**k for k in powers for f in factors if self.low <= f * 10.0**k <= self.high]
             if len(found) <= _MANY:
                 break
-        return found if len(found) >= _FEW else ticks(self.low, self.high, _MANY)
+        return found if len(found) >= _FEW else round_numbers(self.low, self.high, _MANY)
 
     def marks(self, most: int) -> list[tuple[float, str]]:
         """Return heights with the numbers that stand beside them, at most about so many."""

@@ -73,6 +73,22 @@ def test_numbers_along_a_logarithmic_axis_lie_on_it(most):
     assert all(0.0 <= place <= 1.0 for place, _ in ticks)
 
 
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ((0.75, 1.0), ["0.75", "0.8", "0.85", "0.9", "0.95", "1"]),
+        ((5.0, 100.0), ["20", "40", "60", "80", "100"]),
+        ((0.9995, 1.0), ["0.9995", "0.9996", "0.9997", "0.9998", "0.9999", "1"]),
+        ((-3e-14, 3e-14), ["−2·10⁻¹⁴", "0", "2·10⁻¹⁴"]),
+    ],
+)
+def test_numbers_along_a_linear_axis_are_round_and_can_be_told_apart(values, texts):
+    scale = scale_of(field_of(*values), "linear")
+    ticks = scale.ticks(6)
+    assert [text for _, text in ticks] == texts
+    assert all(0.0 <= place <= 1.0 for place, _ in ticks)
+
+
 def test_names_stand_at_their_places():
     assert scale_of(field_of(0.0, 1.0, labels=("relu", "tanh"))).ticks(5) == [(0.0, "relu"), (1.0, "tanh")]
 

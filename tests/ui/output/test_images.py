@@ -5,8 +5,9 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor
 
+from gradstudio.project.round_numbers import round_numbers
 from gradstudio.training.look.reading import Reading
-from gradstudio.ui.kit.axes import Frame, Window, ticks
+from gradstudio.ui.kit.axes import Frame, Window
 from gradstudio.ui.look.colours import class_colours
 from gradstudio.ui.look.theme import DARK, LIGHT
 from gradstudio.ui.output.images import output_image, share_palette, signed_colours
@@ -88,7 +89,7 @@ def test_colours_of_classes_on_the_map_are_those_of_their_samples_paled():
     ],
 )
 def test_ticks_are_round_numbers_inside_the_range(low, high, most, expected):
-    assert ticks(low, high, most) == pytest.approx(expected)
+    assert round_numbers(low, high, most) == pytest.approx(expected)
 
 
 def test_a_window_fitted_to_an_area_has_one_scale_and_the_same_middle():
