@@ -52,19 +52,28 @@ def with_facts(network: ImportedNetwork, facts: Mapping[str, str]) -> ImportedNe
     scaling = None
     if shift and len(shift) == len(scale):
         scaling = ImportedScaling(shift=np.array(shift), scale=np.array(scale))
-    unit = (*_numbers(facts, "target_shift"), *_numbers(facts, "target_scale"))
-    has_unit = len(unit) == 2 and math.isfinite(unit[0]) and 0 < unit[1] < math.inf
+    target_shift, target_scale = target_unit(facts)
     return replace(
         network,
         layers=layers,
-        target_shift=unit[0] if has_unit else 0.0,
-        target_scale=unit[1] if has_unit else 1.0,
+        target_shift=target_shift,
+        target_scale=target_scale,
         input_names=columns if features or len(columns) == network.input_count else (),
         features=features,
         class_names=_words(facts, "classes"),
         standardising=scaling,
         ending=_ENDING_OF_LOSS.get(facts.get("loss", ""), "none"),
     )
+
+
+def target_unit(facts: Mapping[str, str]) -> tuple[float, float]:
+    """Return what was taken off the target, and what it was then divided by; 0 and 1 where nothing usable is told.
+
+    Args:
+        facts: texts by name; ``target_shift`` and ``target_scale`` are numbers.
+    """
+    unit = (*_numbers(facts, "target_shift"), *_numbers(facts, "target_scale"))
+    return unit if len(unit) == 2 and math.isfinite(unit[0]) and 0 < unit[1] < math.inf else (0.0, 1.0)
 
 
 def _list(facts: Mapping[str, str], name: str) -> list[Any]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from gradstudio.engine.errors import cut
 from gradstudio.importing.errors import ImportingError
+from gradstudio.importing.facts import target_unit
 from gradstudio.importing.layer import ImportedLayer
 from gradstudio.importing.network import Ending, ImportedNetwork
 from gradstudio.importing.onnx_model.chain import Chain
@@ -62,6 +63,7 @@ def _network(graph: ModelGraph) -> ImportedNetwork:
     width = len(columns) if chain.features else layers[0].fan_in
     outputs = layers[-1].fan_out
     classes = _names(graph, "classes")
+    target_shift, target_scale = target_unit(_own_facts(graph)) if is_own else (0.0, 1.0)
     return ImportedNetwork(
         layers=layers,
         ending=ending,
@@ -69,6 +71,8 @@ def _network(graph: ModelGraph) -> ImportedNetwork:
         features=chain.features,
         class_names=classes if len(classes) == max(outputs, 2) else (),
         standardising=chain.scaling(),
+        target_shift=target_shift,
+        target_scale=target_scale,
         notes=tuple(chain.notes),
         source=source,
     )
@@ -89,6 +93,11 @@ def _without_sigmoid(chain: Chain) -> tuple[tuple[ImportedLayer, ...], Ending]:
     if last.activation == "sigmoid" and last.fan_out == 1:
         return (*before, replace(last, activation="linear")), "sigmoid"
     return tuple(chain.layers), chain.ending
+
+
+def _own_facts(graph: ModelGraph) -> dict[str, str]:
+    """Return what the metadata of a file of ours tells, by the names of docs/EXPORT.md."""
+    return {key.removeprefix(_FACT): text for key, text in graph.facts.items() if key.startswith(_FACT)}
 
 
 def _names(graph: ModelGraph, key: str) -> tuple[str, ...]:

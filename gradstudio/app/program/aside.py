@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as NotYet
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
@@ -66,12 +65,9 @@ class Aside(QObject):
         if self._stopped or self._loop is not None:
             raise GivenUpError(f"{title}: something else is being done. Try again when it is over.")
         future = self._pool.submit(work)
-        try:
-            return future.result(AT_ONCE_SECONDS)
-        except NotYet:
-            if future.done():
-                raise  # the work's own
-        self._wait(title, future, to_end=to_end)
+        wait((future,), AT_ONCE_SECONDS)
+        if not future.done():
+            self._wait(title, future, to_end=to_end)
         if not future.done() or self._stopped:
             raise GivenUpError(f"{title} was given up. Nothing has changed.")
         return future.result()

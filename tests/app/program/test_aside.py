@@ -46,6 +46,15 @@ def test_an_error_of_the_work_is_raised_where_it_is_waited_for(aside):
         aside.run("Reading", fail)
 
 
+def test_work_that_ends_just_after_one_looked_has_its_result(aside, monkeypatch):
+    def too_early(futures, seconds):
+        future = futures[0]
+        future.result()  # it ends when one has looked already, and nothing was there
+
+    monkeypatch.setattr(module, "wait", too_early)
+    assert aside.run("Counting", lambda: 3) == 3
+
+
 def test_what_takes_long_is_told_and_can_be_given_up(aside):
     go_on, said = threading.Event(), []
 
@@ -59,6 +68,7 @@ def test_what_takes_long_is_told_and_can_be_given_up(aside):
         aside.run("Reading", go_on.wait)
     assert said == [("Reading", True), "over"]
     go_on.set()
+    aside.waiting.disconnect(tell)
     assert aside.run("Again", lambda: 3) == 3
 
 

@@ -90,6 +90,23 @@ def test_a_model_comes_back_as_it_went_out(subject: ExportSubject, precision: Pr
         assert back.training.loss == subject.spec.training.loss
 
 
+@pytest.mark.parametrize("precision", PRECISIONS)
+def test_a_network_of_a_standardised_target_comes_back_in_its_unit(precision: Precision) -> None:
+    spec = ProjectSpec(
+        data=Plane(samples=12, test_share=0.3, standardise_target=True),
+        network=NetworkSpec(layers=(LayerSpec(size=1, activation="linear"),)),
+        training=TrainingSpec(loss="squared_error"),
+    )
+    subject = subject_of_spec(spec)
+    network = read_onnx(ONNX.write(subject, ExportOptions(precision=precision)).main, "network.onnx")
+    assert (network.target_shift, network.target_scale) == (
+        subject.dataset.target_shift,
+        subject.dataset.target_scale,
+    )
+    back = subject_of_spec(into_project(network, spec))
+    np.testing.assert_array_equal(back.parameters, subject.parameters.astype(precision))
+
+
 def small(**training: object) -> ProjectSpec:
     return ProjectSpec(
         data=Moons(samples=20, noise=0.1, features=("x1", "x2", "x1*x2"), standardise=True),
