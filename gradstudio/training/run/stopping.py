@@ -157,10 +157,8 @@ class StopRules:
         self._steps_per_second = len(taken.losses) / max(seconds, 1e-9)
         reached = list(self._reached_by_count(step_count))
         if self._looks_at_epochs and full:
-            for epoch, loss, accuracy in zip(
-                epochs, taken.losses.tolist(), taken.accuracies.tolist(), strict=True
-            ):
-                reached += self._reached_by_epoch(epoch, loss, accuracy)
+            for epoch, loss, accuracy in zip(epochs, taken.losses, taken.accuracies, strict=True):
+                reached += self._reached_by_epoch(epoch, float(loss), float(accuracy))
         elif self._looks_at_epochs:
             self._add(taken)
             for epoch in epochs:

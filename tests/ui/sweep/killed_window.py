@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from gradstudio.cli import main
+from gradstudio.store.sweeps import SweepStore
+from gradstudio.store.trial_result import TrialResult
 from gradstudio.ui.window.main_window import MainWindow
 
 
@@ -33,19 +37,21 @@ def drive(folder: Path, points: int) -> int:
         windows[0].docks.show("sweep")
         panel.recall({"folder": str(folder)})
         panel.set_up.options.points.setValue(points)
-        sweeping = panel._sweeps.sweeping
-        sweeping.progressed.connect(lambda: kill(sweeping.progress.finished))
         panel.set_up.start_button.click()
 
-    def kill(finished: int) -> None:
-        if 0 < finished < points:
-            os.kill(os.getpid(), signal.SIGKILL)
+    keep = SweepStore.put
+
+    def keep_and_die(store: SweepStore, results: Sequence[TrialResult], **more: Any) -> None:
+        keep(store, results, **more)
+        if results:
+            os.kill(os.getpid(), signal.SIGKILL)  # on the thread that keeps runs: no later one can be kept
 
     def execute(*arguments: object) -> int:
         timer.timeout.connect(begin)
         timer.start(20)
         return application_exec()
 
+    SweepStore.put = keep_and_die
     QApplication.exec = execute  # the timer starts with the loop
     return main([])
 
