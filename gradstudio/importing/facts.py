@@ -36,7 +36,7 @@ def with_facts(network: ImportedNetwork, facts: Mapping[str, str]) -> ImportedNe
         FormulaError: a feature that is no formula over the columns.
     """
     count = len(network.layers)
-    activations = [word for word in _words(facts, "activations") if word in ACTIVATIONS]
+    activations = [word for word in words_of(facts, "activations") if word in ACTIVATIONS]
     dropout = [share for share in _numbers(facts, "dropout") if 0 <= share < 1]
     layers = network.layers
     if len(activations) == count:
@@ -45,7 +45,7 @@ def with_facts(network: ImportedNetwork, facts: Mapping[str, str]) -> ImportedNe
             replace(layer, activation=activation, dropout=share)
             for layer, activation, share in zip(layers, activations, shares, strict=True)
         )
-    columns, features = _words(facts, "columns"), _words(facts, "features")
+    columns, features = words_of(facts, "columns"), words_of(facts, "features")
     if features == columns or not columns:
         features = ()
     shift, scale = _numbers(facts, "shift"), _numbers(facts, "scale")
@@ -60,9 +60,9 @@ def with_facts(network: ImportedNetwork, facts: Mapping[str, str]) -> ImportedNe
         target_scale=target_scale,
         input_names=columns if features or len(columns) == network.input_count else (),
         features=features,
-        class_names=_words(facts, "classes"),
+        class_names=words_of(facts, "classes"),
         standardising=scaling,
-        ending=_ENDING_OF_LOSS.get(facts.get("loss", ""), "none"),
+        ending=ending_of(facts),
     )
 
 
@@ -89,9 +89,15 @@ def _list(facts: Mapping[str, str], name: str) -> list[Any]:
     return found if isinstance(found, list) else [found]
 
 
-def _words(facts: Mapping[str, str], name: str) -> tuple[str, ...]:
+def words_of(facts: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Return the words that are told under a name; none where it is something else."""
     found = _list(facts, name)
     return tuple(found) if all(isinstance(word, str) for word in found) else ()
+
+
+def ending_of(facts: Mapping[str, str]) -> Ending:
+    """Return what is made of the outputs, by the loss that is told."""
+    return _ENDING_OF_LOSS.get(facts.get("loss", ""), "none")
 
 
 def _numbers(facts: Mapping[str, str], name: str) -> tuple[float, ...]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 import numpy as np
 
 from gradstudio.engine.errors import cut
 from gradstudio.importing.errors import ImportingError
-from gradstudio.importing.facts import target_unit
+from gradstudio.importing.facts import ending_of, target_unit, words_of
 from gradstudio.importing.layer import ImportedLayer
 from gradstudio.importing.network import Ending, ImportedNetwork
 from gradstudio.importing.onnx_model.chain import Chain
@@ -20,7 +19,6 @@ from gradstudio.project.spec.data.base import MAX_FEATURES
 
 _FACT = "gradstudio."
 _SHOWN = 4
-_LONGEST = 2**20
 
 
 def read_onnx(data: bytes, source: str) -> ImportedNetwork:
@@ -54,16 +52,17 @@ def _network(graph: ModelGraph) -> ImportedNetwork:
     if not graph.outputs:
         raise ImportingError(f"{source} has no output. Export it again.")
     chain = Chain(graph=graph, tensor=graph.inputs[0])
-    columns, features = _names(graph, "columns"), _names(graph, "features")
+    facts = _own_facts(graph)
+    columns, features = words_of(facts, "columns"), words_of(facts, "features")
     if features != columns and _are_formulas(features, columns):
         chain.take_features(columns, features)
     chain.follow()
-    is_own = _names(graph, "activations") == tuple(layer.activation for layer in chain.layers)
-    layers, ending = _as_written(chain) if is_own else _without_sigmoid(chain)
+    is_own = words_of(facts, "activations") == tuple(layer.activation for layer in chain.layers)
+    layers, ending = (tuple(chain.layers), ending_of(facts)) if is_own else _without_sigmoid(chain)
     width = len(columns) if chain.features else layers[0].fan_in
     outputs = layers[-1].fan_out
-    classes = _names(graph, "classes")
-    target_shift, target_scale = target_unit(_own_facts(graph)) if is_own else (0.0, 1.0)
+    classes = words_of(facts, "classes")
+    target_shift, target_scale = target_unit(facts) if is_own else (0.0, 1.0)
     return ImportedNetwork(
         layers=layers,
         ending=ending,
@@ -78,15 +77,6 @@ def _network(graph: ModelGraph) -> ImportedNetwork:
     )
 
 
-def _as_written(chain: Chain) -> tuple[tuple[ImportedLayer, ...], Ending]:
-    """Return the layers of a file of ours as they are: its loss says what is made of the outputs."""
-    loss = chain.graph.facts.get(f"{_FACT}loss")
-    ending: Ending = (
-        "softmax" if loss == "softmax_cross_entropy" else "sigmoid" if loss == "logistic" else "none"
-    )
-    return tuple(chain.layers), ending
-
-
 def _without_sigmoid(chain: Chain) -> tuple[tuple[ImportedLayer, ...], Ending]:
     """Leave a sigmoid of a single output at the very end to the loss: other programs have it in the model."""
     *before, last = chain.layers
@@ -98,20 +88,6 @@ def _without_sigmoid(chain: Chain) -> tuple[tuple[ImportedLayer, ...], Ending]:
 def _own_facts(graph: ModelGraph) -> dict[str, str]:
     """Return what the metadata of a file of ours tells, by the names of docs/EXPORT.md."""
     return {key.removeprefix(_FACT): text for key, text in graph.facts.items() if key.startswith(_FACT)}
-
-
-def _names(graph: ModelGraph, key: str) -> tuple[str, ...]:
-    """Return names that the metadata of a file of ours holds; none where they are not what we would write."""
-    text = graph.facts.get(f"{_FACT}{key}", "")
-    if len(text) > _LONGEST:
-        return ()
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        return ()
-    if not isinstance(found, list) or not all(isinstance(name, str) for name in found):
-        return ()
-    return tuple(found)
 
 
 def _are_formulas(features: tuple[str, ...], columns: tuple[str, ...]) -> bool:

@@ -4,35 +4,10 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pytest
 
 from gradstudio.sweep.race.luck import luck_sentence
-from gradstudio.sweep.race.results import LastNumbers, RaceResults
-
-
-def results(
-    losses: list[float], test_accuracies: list[float] | None = None, test_losses: list[float] | None = None
-) -> RaceResults:
-    """Return runs that reached some numbers; those of infinite loss ran away."""
-    runs = len(losses)
-    nothing = np.full(runs, math.nan)
-    return RaceResults(
-        steps=10,
-        at=np.arange(0),
-        losses=np.empty((runs, 0)),
-        accuracies=np.empty((runs, 0)),
-        test_at=np.arange(0),
-        test_losses=np.empty((runs, 0)),
-        test_accuracies=np.empty((runs, 0)),
-        last=LastNumbers(
-            losses=np.array(losses),
-            accuracies=nothing,
-            test_losses=nothing if test_losses is None else np.array(test_losses),
-            test_accuracies=nothing if test_accuracies is None else np.array(test_accuracies),
-        ),
-        taken=np.where(np.isinf(losses), 5, 10),
-    )
+from tests.sweep.race.reached import reached
 
 
 def head(told: str) -> str:
@@ -48,37 +23,40 @@ def head(told: str) -> str:
     ],
 )
 def test_equal_losses_with_test_accuracies_that_spread_depend_on_luck(accuracies, said) -> None:
-    told = luck_sentence(results([0.1, 0.1, 0.11, 0.11], accuracies), good=4)
+    told = luck_sentence(reached([0.1, 0.1, 0.11, 0.11], test_accuracies=accuracies), good=4)
     assert head(told) == said
     assert "nine of ten test accuracies between" in told
 
 
 def test_a_regression_without_accuracies_is_weighed_by_its_test_losses() -> None:
-    told = luck_sentence(results([0.1, 0.1, 0.11], test_losses=[0.01, 0.5, 1.0]), good=3)
+    told = luck_sentence(reached([0.1, 0.1, 0.11], test_losses=[0.01, 0.5, 1.0]), good=3)
     assert head(told) == "Very much on test samples, hardly in training"
     assert "nine of ten test losses between 0.059 and 0.95" in told
 
 
 def test_losses_that_spread_where_test_samples_do_not_are_told_as_such() -> None:
-    told = luck_sentence(results([0.001, 0.1, 0.2], [0.9, 0.9, 0.91]), good=3)
+    told = luck_sentence(reached([0.001, 0.1, 0.2], test_accuracies=[0.9, 0.9, 0.91]), good=3)
     assert head(told) == "Somewhat in training, hardly on test samples"
-    assert head(luck_sentence(results([0.001, 0.1, 0.2], [0.8, 0.85, 0.9]), good=3)) == "Somewhat"
-    very = luck_sentence(results([0.001, 0.1, 0.2], [0.8, 0.85, 0.9]), good=2)
+    assert (
+        head(luck_sentence(reached([0.001, 0.1, 0.2], test_accuracies=[0.8, 0.85, 0.9]), good=3))
+        == "Somewhat"
+    )
+    very = luck_sentence(reached([0.001, 0.1, 0.2], test_accuracies=[0.8, 0.85, 0.9]), good=2)
     assert head(very) == "Very much in training, somewhat on test samples"
 
 
 def test_runs_that_ran_away_have_no_say_on_test_samples() -> None:
-    told = luck_sentence(results([0.1, 0.1, math.inf], [0.9, 0.9, 0.1]), good=3)
+    told = luck_sentence(reached([0.1, 0.1, math.inf], test_accuracies=[0.9, 0.9, 0.1]), good=3)
     assert "nine of ten test accuracies are 90.0%" in told
     assert "1 ran away" in told
 
 
 def test_without_test_samples_training_alone_counts() -> None:
-    told = luck_sentence(results([0.1, 0.3]), good=2)
+    told = luck_sentence(reached([0.1, 0.3]), good=2)
     assert head(told) == "Somewhat"
     assert "test" not in told
 
 
 def test_losses_that_are_all_one_number_are_told_as_that() -> None:
-    told = luck_sentence(results([0.0] * 5), good=5)
+    told = luck_sentence(reached([0.0] * 5), good=5)
     assert told.endswith("all of 5 seeds beat the constant answer, nine of ten final losses are 0.")

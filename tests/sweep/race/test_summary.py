@@ -8,66 +8,43 @@ import pytest
 from gradstudio.engine.errors import ConfigurationError
 from gradstudio.project.errors import SpecError
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.sweep.race.results import LastNumbers, RaceResults
 from gradstudio.sweep.race.summary import band, beats, summary
 from gradstudio.sweep.race.variants import over, with_seeds
 from gradstudio.training.run.constant_answer import ConstantAnswer
+from tests.sweep.race.reached import reached
 
 CONSTANT = ConstantAnswer(loss=1.0, accuracy=0.5)
 
 
-def results(
-    losses: list[float], accuracies: list[float] | None = None, taken: list[int] | None = None
-) -> RaceResults:
-    runs = len(losses)
-    nothing = np.full(runs, np.nan)
-    return RaceResults(
-        steps=100,
-        at=np.arange(0),
-        losses=np.empty((runs, 0)),
-        accuracies=np.empty((runs, 0)),
-        test_at=np.arange(0),
-        test_losses=np.empty((runs, 0)),
-        test_accuracies=np.empty((runs, 0)),
-        last=LastNumbers(
-            losses=np.array(losses),
-            accuracies=nothing if accuracies is None else np.array(accuracies),
-            test_losses=nothing,
-            test_accuracies=nothing,
-        ),
-        taken=np.array(taken or [100] * runs),
-    )
-
-
 def test_best_worst_and_typical_run() -> None:
-    said = summary(results([0.3, 0.1, 0.5, 0.2, 0.4], [0.9] * 5), CONSTANT)
+    said = summary(reached([0.3, 0.1, 0.5, 0.2, 0.4], [0.9] * 5), CONSTANT)
     assert (said.best, said.typical, said.worst) == (1, 0, 2)
 
 
 def test_the_run_that_ran_away_first_is_the_worst() -> None:
-    said = summary(results([0.3, math.inf, math.inf], [0.9] * 3, taken=[100, 40, 20]), CONSTANT)
+    said = summary(reached([0.3, math.inf, math.inf], [0.9] * 3, taken=[100, 40, 20]), CONSTANT)
     assert said.worst == 2
     assert said.ran_away == 2
     assert "2 ran away" in said.sentence
 
 
 def test_runs_that_end_alike_hardly_depend_on_luck() -> None:
-    said = summary(results([0.1, 0.11, 0.12], [1.0, 1.0, 0.9]), CONSTANT)
+    said = summary(reached([0.1, 0.11, 0.12], [1.0, 1.0, 0.9]), CONSTANT)
     assert said.sentence.startswith("Does it depend on luck? Hardly: all of 3 seeds beat the constant answer")
 
 
 def test_half_that_learn_and_half_that_die_depend_on_luck_very_much() -> None:
-    said = summary(results([0.01, 1.0, 0.01, 1.0], [1.0, 0.5, 1.0, 0.5]), CONSTANT)
+    said = summary(reached([0.01, 1.0, 0.01, 1.0], [1.0, 0.5, 1.0, 0.5]), CONSTANT)
     assert said.good == 2
     assert "Very much: 2 of 4 seeds" in said.sentence
 
 
 def test_a_regression_is_judged_by_its_loss() -> None:
-    assert beats(results([0.5, 2.0]), ConstantAnswer(loss=1.0, accuracy=math.nan)).tolist() == [True, False]
+    assert beats(reached([0.5, 2.0]), ConstantAnswer(loss=1.0, accuracy=math.nan)).tolist() == [True, False]
 
 
 def test_one_run_says_nothing_about_luck() -> None:
-    assert "says nothing" in summary(results([0.5], [1.0]), CONSTANT).sentence
+    assert "says nothing" in summary(reached([0.5], [1.0]), CONSTANT).sentence
 
 
 def test_a_band_counts_runs_that_ran_away_as_infinite_and_never_as_nan() -> None:
@@ -100,5 +77,5 @@ def test_a_field_over_values() -> None:
 
 
 def test_where_every_run_ran_away_that_is_all_there_is_to_say() -> None:
-    said = summary(results([math.inf, math.nan], [0.5, 0.8], taken=[3, 3]), CONSTANT)
+    said = summary(reached([math.inf, math.nan], [0.5, 0.8], taken=[3, 3]), CONSTANT)
     assert said.sentence == "Does it depend on luck? Hardly: all of 2 seeds ran away."
