@@ -139,6 +139,14 @@ def _long_lived_objects_set_aside() -> Iterator[None]:
     gc.unfreeze()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _none_stands_back() -> Iterator[None]:
+    """Leave threads their priority: beside other programs that are busy, those without it get next to nothing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("gradstudio.app.race.running._NICE", 0)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _nothing_left_behind(qapp: QApplication, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Fail a test that leaves a thread, a window or a running timer, or that logs a warning.

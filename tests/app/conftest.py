@@ -10,9 +10,15 @@ from gradstudio.app.program.settings import Settings
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.session import Session
-from tests.qt_helpers import Listener, _long_lived_objects_set_aside, _nothing_left_behind, small_spec
+from tests.qt_helpers import (
+    Listener,
+    _long_lived_objects_set_aside,
+    _none_stands_back,
+    _nothing_left_behind,
+    small_spec,
+)
 
-__all__ = ["_long_lived_objects_set_aside", "_nothing_left_behind"]
+__all__ = ["_long_lived_objects_set_aside", "_none_stands_back", "_nothing_left_behind"]
 
 MakeTrainer = Callable[..., tuple[Trainer, Listener]]
 

@@ -59,3 +59,22 @@ def test_long_findings_make_no_long_message() -> None:
     assert "Choose one of: training.loss" in said
     assert len(said) < 2000
     assert re.search(r" And 49\d more\.$", said)
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("batch_size", "It should be greater than or equal to 1, not 0."),
+        ("optimizer", "There is no 'sgdd'."),
+        ("steps", "training → optimizer: there is no"),
+    ],
+)
+def test_where_the_name_of_a_field_stands_already_its_place_is_not_told_again(field: str, said: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        validated({"training": {"batch_size": 0, "optimizer": {"kind": "sgdd"}}})
+    assert caught.value.told_of(field).startswith(said)
+    assert "training → optimizer: there is no 'sgdd'." in str(caught.value)
+
+
+def test_a_message_without_places_is_told_as_it_is() -> None:
+    assert SpecError("The file is too large.").told_of("steps") == "The file is too large."

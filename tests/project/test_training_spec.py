@@ -64,10 +64,10 @@ def test_a_task_takes_its_losses_and_no_others(spec: ProjectSpec) -> None:
 
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
-    ({"batch_size": 0}, "training → batch_size: Input should be greater than or equal to 1, not 0."),
+    ({"batch_size": 0}, "training → batch_size: it should be greater than or equal to 1, not 0."),
     ({"batch_size": 2.5}, "batch_size"),
     ({"l1": -0.1}, "training → l1"),
-    ({"l2": NAN}, "training → l2: Input should be a finite number, not nan."),
+    ({"l2": NAN}, "training → l2: it should be a finite number, not nan."),
     ({"learning_rate": {"kind": "constant", "rate": INF}}, "finite number, not inf."),
     ({"learning_rate": {"kind": "constant", "rate": 0}}, "greater than 0, not 0."),
     ({"learning_rate": {"kind": "constant", "warm_up": -1}}, "warm_up"),

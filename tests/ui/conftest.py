@@ -24,13 +24,14 @@ from tests.qt_helpers import (
     Listener,
     Running,
     _long_lived_objects_set_aside,
+    _none_stands_back,
     _nothing_left_behind,
     settle,
     small_spec,
     until,
 )
 
-__all__ = ["_long_lived_objects_set_aside", "_nothing_left_behind"]
+__all__ = ["_long_lived_objects_set_aside", "_none_stands_back", "_nothing_left_behind"]
 
 
 @dataclass(frozen=True)

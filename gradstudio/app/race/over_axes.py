@@ -55,7 +55,9 @@ def plan_over(spec: ProjectSpec, axes: Sequence[AxisDraft]) -> SweepPlan:
     """
     for row, axis in enumerate(axes):
         if axis.path.startswith(_SAME_FOR_ALL):
-            raise DraftError(f"{axis.path} is the same for all runs of a race. Use a sweep.", row)
+            raise DraftError(
+                f"{setting_title(axis.path)} is the same for all runs of a race. Use a sweep.", row
+            )
     if not 1 <= len(axes) <= MOST_AXES:
         raise DraftError(f"A race goes over 1 to {MOST_AXES} fields, not {len(axes)}. Use a sweep for more.")
     counts = [len(axis.grid()) for axis in axes_of(axes, on_grid=True)]

@@ -23,6 +23,7 @@ _TOLD_SECONDS = 0.1
 _TELLING_SHARE = 0.2
 """Of the time: telling how a race of thousands stands takes a while itself."""
 _NICE = 10
+"""How much a thread that stands back lowers its priority, in the system's units."""
 
 
 def run_race(
@@ -39,7 +40,6 @@ def run_race(
         choice: what races.
         told: is told how it stands, a few times a second.
         go_on: is asked whether to, and told the share of the steps that are taken, 0 to 1.
-
         rest_after: is told how many seconds some steps took, and returns for how many to rest then.
 
     Returns:
@@ -48,7 +48,6 @@ def run_race(
     Raises:
         GradStudioError: the choice cannot race; why.
     """
-    stand_back()
 
     def prepared(share: float, text: str) -> None:
         if not go_on(0.0):
@@ -58,6 +57,7 @@ def run_race(
         prepare_kernels(prepared)
     except PreparationCancelled:
         return None
+    stand_back()  # only now: a live run may wait for the same kernels
     entry = enter(spec, choice)
     from gradstudio.sweep.race.race import Race  # noqa: PLC0415 - kernels, which the window begins without
 
@@ -92,4 +92,5 @@ def stand_back() -> None:
     Where the system knows no such thing for a single thread, they are as all others.
     """
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + _NICE)

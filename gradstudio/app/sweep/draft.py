@@ -11,9 +11,10 @@ from gradstudio.engine.errors import ConfigurationError, GradStudioError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store.trial_result import Objective
 from gradstudio.sweep.limits import EarlyEnding, SweepBudget
-from gradstudio.sweep.plan import Axis, SweepPlan
+from gradstudio.sweep.plan import Axis, PlanError, SweepPlan
 from gradstudio.sweep.plan.legality import require_legal
 from gradstudio.sweep.plan.points import Search
+from gradstudio.sweep.seeing.sweep_table import setting_title
 
 SEARCH_TITLES: Mapping[Search, str] = {
     "grid": "Grid",
@@ -125,6 +126,8 @@ def axes_of(drafts: Sequence[AxisDraft], *, on_grid: bool) -> tuple[Axis, ...]:
     for row, axis in enumerate(drafts):
         try:
             axes.append(axis_of(axis.path, axis.text, logarithmic=axis.logarithmic, on_grid=on_grid))
+        except PlanError as error:
+            raise DraftError(_told(error.within(axis.path)), row) from None
         except GradStudioError as error:
             raise DraftError(str(error), row) from None
     return tuple(axes)
@@ -155,7 +158,7 @@ def plan_of(draft: SweepDraft, spec: ProjectSpec, *, together: bool = True) -> S
             early=_early(draft, spec.training.steps),
         )
     except GradStudioError as error:
-        raise DraftError(str(error), _row_of(error, draft)) from None
+        raise _fault(error, draft) from None
     require_legal_draft(draft, plan, together=together)
     return plan
 
@@ -174,7 +177,7 @@ def require_legal_draft(draft: SweepDraft, plan: SweepPlan, *, together: bool = 
     try:
         require_legal(plan, together=together)
     except GradStudioError as error:
-        raise DraftError(str(error), _row_of(error, draft)) from None
+        raise _fault(error, draft) from None
 
 
 def draft_of(plan: SweepPlan) -> SweepDraft:
@@ -205,6 +208,18 @@ def _giving_up(early: EarlyEnding) -> GivingUp:
     return early.pruner or "brackets"
 
 
-def _row_of(error: GradStudioError, draft: SweepDraft) -> int | None:
-    place = getattr(error, "place", ())
-    return next((row for row, axis in enumerate(draft.axes) if axis.path in place), None)
+def _fault(error: GradStudioError, draft: SweepDraft) -> DraftError:
+    if not isinstance(error, PlanError):
+        return DraftError(str(error))
+    row = next((row for row, axis in enumerate(draft.axes) if axis.path in error.place), None)
+    return DraftError(_told(error), row)
+
+
+def _told(error: PlanError) -> str:
+    """Return the message of an error as a window tells it: fields by their titles, not their paths."""
+    where = ", ".join(
+        f"value {part + 1}" if isinstance(part, int) else setting_title(part) if "." in part else part
+        for part in error.place
+        if part != "axes"
+    )
+    return f"{where}: {error.what}" if where else error.what

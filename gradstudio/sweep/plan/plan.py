@@ -148,7 +148,8 @@ class SweepPlan(PlanParts):
             try:
                 spec = varied(spec, path, values[path])
             except SpecError as error:
-                raise PlanError(f"{shown(values[path])} is not legal here. {error}", "axes", path) from None
+                why = error.told_of(path.rpartition(".")[2])
+                raise PlanError(f"{shown(values[path])} is not legal here. {why}", "axes", path) from None
         for path, value in values.items():
             if not has_value(spec, path, value):
                 raise PlanError(

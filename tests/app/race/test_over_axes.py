@@ -53,9 +53,13 @@ def test_values_are_called_by_what_was_typed() -> None:
         ((RATES, AxisDraft(path="training.l2", text="0 to 1")), 1, "4 × 5 = 20 pairs are too many"),
         ((RATES, AxisDraft(path="network.activation", text="relu, tanf")), 1, "Did you mean 'tanh'"),
         ((AxisDraft(path="training.l2", text=""),), 0, "Type values"),
-        ((AxisDraft(path="training.l2", text="−1, 0"),), 0, "training.l2"),
+        (
+            (AxisDraft(path="training.l2", text="−1, 0"),),
+            0,
+            "^L2, value 1: -1 is not legal here. It should be",
+        ),
         ((RATES, RATES), 0, "two axes of this field"),
-        ((AxisDraft(path="training.steps", text="1, 2"),), 0, "same for all runs of a race"),
+        ((AxisDraft(path="training.steps", text="1, 2"),), 0, "^Steps is the same for all runs of a race"),
         ((RATES, ACTIVATIONS, AxisDraft(path="training.l2", text="0, 1")), None, "Use a sweep for more"),
     ],
 )

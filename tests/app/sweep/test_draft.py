@@ -83,6 +83,27 @@ def test_what_is_wrong_says_in_which_row():
     assert caught.value.row == 0
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "said"),
+    [
+        (
+            "network.activation",
+            "relu, tanhh",
+            "Activation, value 2: 'tanhh' is not legal here. There is no 'tanhh'.",
+        ),
+        (RATE, "−1, 2", "Learning rate, value 1: -1 is not legal here. It should be greater than 0, not -1."),
+        (RATE, "2 to 1", "Learning rate, high: It is to be above low, but 1 is not above 2."),
+        ("network.hidden", "8, 0", "Hidden layers, value 2: 0 is not legal here. A layer can have"),
+        ("data.samples", "0, 9", "Samples, value 1: 0 is not legal here. "),
+    ],
+)
+def test_what_is_wrong_is_told_by_the_fields_title_once(path, text, said):
+    with pytest.raises(DraftError) as caught:
+        plan_of(SweepDraft(axes=(AxisDraft(path=path, text=text),)), ProjectSpec())
+    assert str(caught.value).startswith(said)
+    assert "→" not in str(caught.value)
+
+
 def test_without_test_samples_their_loss_cannot_be_looked_for():
     with pytest.raises(DraftError, match="no test samples") as caught:
         plan_of(SweepDraft(objective="test_loss"), ProjectSpec())
