@@ -129,6 +129,8 @@ def _own_cluster(workers: int) -> Iterator[str]:
         threads_per_worker=1,
         processes=True,
         dashboard_address=None,
+        # Without it Dask takes its usual port, and warns where another cluster has it.
+        scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
         silence_logs=50,
         preload=[cluster_worker.__name__],
     )

@@ -3,10 +3,11 @@
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -96,9 +97,14 @@ def test_processes_as_threads_though_two_of_four_are_killed_and_none_is_left(
 
 
 @pytest.fixture
-def cluster() -> DaskCrew:
+def cluster() -> Iterator[DaskCrew]:
+    """Return a cluster that is begun while another program has Dask's usual port."""
     pytest.importorskip("distributed")
-    return DaskCrew(3)
+    with socket.socket() as another:
+        with suppress(OSError):  # some program has it already
+            another.bind(("", 8787))
+            another.listen()
+        yield DaskCrew(3)
 
 
 def test_a_cluster_as_threads_though_two_of_three_workers_are_killed(
