@@ -67,6 +67,7 @@ class MenuBar(QObject):
             action = dock.toggleViewAction()
             action.setStatusTip(f"Show or hide the panel {action.text()}")
             action.setProperty(KIND, "Panel")
+            action.triggered.connect(partial(_bring_to_front, dock))
             self._panels.addAction(action)
             self._panel_icons.append((action, row.icon))
         self._theme_menu = menus["View"].addMenu("Theme")
@@ -114,3 +115,9 @@ class MenuBar(QObject):
     def _on_theme_action_triggered(self, choice: str, checked: bool = False) -> None:
         self._themes.choose(choice)
         self._settings.theme = choice
+
+
+def _bring_to_front(dock: QDockWidget) -> None:
+    """Have a panel that was chosen in sight, where it comes behind the tab of another one."""
+    if not dock.isHidden():
+        dock.raise_()

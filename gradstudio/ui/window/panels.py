@@ -116,6 +116,8 @@ def _inspector(models: Models, theme: Theme, parent: QWidget) -> View:
     return InspectorPanel(models.graph, models.graph.selected, models.canvas, theme, parent)
 
 
+_BEHIND_NETWORK = {workspace: "builder" for workspace in ("studio", "design")}
+
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         name="canvas",
@@ -149,6 +151,7 @@ PANELS: tuple[PanelSpec, ...] = (
         title="Compare",
         icon="compare",
         area="top",
+        behind_in=_BEHIND_NETWORK,
         shares={"compare": 0.66},
         make=_compare,
         late=(320, 160),
@@ -159,6 +162,7 @@ PANELS: tuple[PanelSpec, ...] = (
         icon="race",
         area="top",
         behind="compare",
+        behind_in=_BEHIND_NETWORK,
         shares={"compare": 0},
         make=_race,
         late=(320, 160),
@@ -170,6 +174,7 @@ PANELS: tuple[PanelSpec, ...] = (
         icon="sweep",
         area="top",
         behind="compare",
+        behind_in=_BEHIND_NETWORK,
         shares={"compare": 0},
         make=_sweep,
         late=(320, 160),

@@ -12,6 +12,7 @@ from gradstudio.ui.window.lab_panels import LAB_BELOW
 from gradstudio.ui.window.panels import PANELS
 from gradstudio.ui.window.regions import in_sight
 from tests.qt_helpers import settle, until
+from tests.ui.gestures import choose_from_menu
 
 SEEN = {
     "studio": {"canvas", "project", "builder", "loss", "output", "inspector"},
@@ -75,6 +76,20 @@ def test_keys_and_segments_swap_the_workspace(studio):
     QTest.mouseClick(window.bar.segments["inspect"], Qt.MouseButton.LeftButton)
     settle()
     assert seen(window) == SEEN["inspect"]
+
+
+@pytest.mark.parametrize("name", ["compare", "race", "sweep"])
+@pytest.mark.parametrize("workspace", ["studio", "design"])
+def test_a_panel_of_another_workspace_comes_before_the_network_and_as_wide(studio, workspace, name):
+    window = studio.window
+    window.resize(1280, 800)
+    window.workspaces.choose(workspace)
+    settle()
+    wide = widget(window, "builder").width()
+    choose_from_menu(window, "View", "Panels", dock(window, name).windowTitle())
+    settle()
+    assert seen(window) == SEEN[workspace] - {"builder"} | {name}
+    assert widget(window, name).width() == wide
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1366, 768), (1600, 1000)])
