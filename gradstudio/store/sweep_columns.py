@@ -73,6 +73,16 @@ def read_sweep_head(path: Path) -> SweepHead:
             raise damaged(path, error) from None
 
 
+def count_finished(path: Path) -> int:
+    """Return how many runs of a sweep are over, also while another program writes to the file.
+
+    Raises:
+        ProjectFileError: as for `read_sweep_head`.
+    """
+    with reading(path, SWEEP) as connection:
+        return int(connection.execute("SELECT count(*) FROM results WHERE finished = 1").fetchone()[0])
+
+
 def read_sweep_columns(path: Path) -> SweepColumns:
     """Read the results of a sweep without their curves, also while another program writes to it.
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.program.background import Background
 from gradstudio.app.run.kernels import PreparationCancelled, prepare_kernels
-from gradstudio.store.sweep_columns import read_sweep_head
+from gradstudio.store.sweep_columns import count_finished, read_sweep_head
 from gradstudio.store.sweeps import SweepStore
 from gradstudio.sweep.plan import SweepPlan
 from gradstudio.sweep.plan.legality import require_legal
@@ -86,7 +86,7 @@ class Sweeping(QObject):
 
     @property
     def is_complete(self) -> bool:
-        """Whether it has come to its end in this window."""
+        """Whether it has come to its end: all its runs are over, or its time is."""
         return self._is_complete
 
     @property
@@ -110,7 +110,7 @@ class Sweeping(QObject):
 
     def open(self, path: Path) -> None:
         """Look at a sweep that a file holds, in place of the one before; it does not go on by itself."""
-        self._reading.begin(lambda _: (path, plan_of_text(read_sweep_head(path).plan)))
+        self._reading.begin(lambda _: (path, *_read(path)))
 
     def pause(self, on: bool) -> None:
         """Begin nothing more, or go on."""
@@ -151,10 +151,10 @@ class Sweeping(QObject):
             self._progress = progress
             self.progressed.emit()
 
-    def _on_reading_done(self, found: tuple[Path, SweepPlan]) -> None:
+    def _on_reading_done(self, found: tuple[Path, SweepPlan, bool]) -> None:
         self._background.cancel()
-        self._path, self._plan = found
-        self._progress, self._problem, self._is_complete = None, "", False
+        self._path, self._plan, self._is_complete = found
+        self._progress, self._problem = None, ""
         self.opened.emit()
         self.changed.emit()
 
@@ -165,6 +165,15 @@ class Sweeping(QObject):
     def _on_background_failed(self, problem: str) -> None:
         self._problem = problem
         self.changed.emit()
+
+
+def _read(path: Path) -> tuple[SweepPlan, bool]:
+    """Return the plan of a file, and whether nothing of it is left to be run."""
+    head = read_sweep_head(path)
+    plan = plan_of_text(head.plan)
+    has_all = plan.count is not None and count_finished(path) >= plan.count
+    is_out_of_time = plan.budget.seconds is not None and head.seconds >= plan.budget.seconds
+    return plan, has_all or is_out_of_time
 
 
 def _created(plan: SweepPlan, path: Path) -> SweepStore:

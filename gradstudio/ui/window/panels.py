@@ -116,7 +116,7 @@ def _inspector(models: Models, theme: Theme, parent: QWidget) -> View:
     return InspectorPanel(models.graph, models.graph.selected, models.canvas, theme, parent)
 
 
-_BEHIND_NETWORK = {workspace: "builder" for workspace in ("studio", "design")}
+_BEHIND_NETWORK = dict.fromkeys(("studio", "design"), "builder")
 
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,8 @@ from gradstudio.app.sweep.draft import AxisDraft, SweepDraft, plan_of
 from gradstudio.app.sweep.seen_runs import SeenRuns
 from gradstudio.app.sweep.sweeping import Sweeping
 from gradstudio.store.sweep_columns import read_sweep_columns
+from gradstudio.store.sweeps import SweepStore
+from gradstudio.sweep.limits import SweepBudget
 from gradstudio.ui.sweep.sweep_words import state_of
 from tests.qt_helpers import small_spec, until
 
@@ -99,8 +103,26 @@ def test_the_file_of_a_sweep_is_opened_and_goes_on_only_when_asked(sweeping, qtb
     until(qtbot, lambda: looked.table is not None and len(looked.table) == 12)
     assert again.plan == plan()
     assert not again.is_running
+    assert again.is_complete  # and nothing is left to be resumed
     assert looked.shutdown(20_000)
     assert again.shutdown(20_000)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "is_complete"),
+    [(None, False), (3600.0, False), (1e-6, True)],
+    ids=["whole", "time left", "out of time"],
+)
+def test_a_file_of_which_runs_are_left_is_complete_only_when_its_time_is_over(
+    sweeping, qtbot, tmp_path, seconds, is_complete
+):
+    path = tmp_path / "a.gradsweep"
+    left = replace(plan(), budget=SweepBudget(seconds=seconds))
+    with SweepStore.create(path, left.text, left.digest, left.paths) as store:
+        store.sync()
+    sweeping.open(path)
+    until(qtbot, lambda: sweeping.plan == left)
+    assert sweeping.is_complete == is_complete
 
 
 def test_a_file_that_is_no_sweep_says_so(sweeping, qtbot, tmp_path):
