@@ -30,10 +30,10 @@ from gradstudio.compiled.warmup import warm_up
 from gradstudio.project.spec import ConstantRate, LayerSpec, Moons, NetworkSpec, ProjectSpec, TrainingSpec
 from gradstudio.training.run.stopping import Stop
 
-PATIENCE = 40_000
+PATIENCE = 90_000
 """Milliseconds to wait for a condition before a test fails; far more than any of them needs."""
 
-_GONE_SECONDS = 20.0
+_GONE_SECONDS = 60.0
 _AWAY = QPoint(-10_000, -10_000)
 
 

@@ -23,7 +23,7 @@ from gradstudio.showing.handle import Handle
 from gradstudio.showing.messages import EndMessage, HelloMessage
 from gradstudio.showing.packing import packed
 from gradstudio.showing.shown_graph import GraphThing
-from tests.qt_helpers import small_spec, until
+from tests.qt_helpers import PATIENCE, small_spec, until
 
 HELLO = HelloMessage(caller="train.py", pid=1, is_notebook=False)
 
@@ -111,7 +111,7 @@ def test_what_the_program_has_taken_away_gives_way_to_what_it_showed_before(stag
     until(qtbot, lambda: list(stage.things.titles.values()) == ["train.py: first", "train.py: second"])
     second.close()
     until(qtbot, lambda: stage.graph.drawn_source.title == "train.py: first")
-    with qtbot.waitSignal(stage.things.emptied):
+    with qtbot.waitSignal(stage.things.emptied, timeout=PATIENCE):
         Handle(GraphThing(product(1.0), "first", None), 1, stage.connection).close()
 
 

@@ -10,7 +10,7 @@ import pytest
 from gradstudio.training.run.moment import Moment
 from gradstudio.training.run.session import Session
 from tests.app.sight.looking import past_of
-from tests.qt_helpers import small_spec, until
+from tests.qt_helpers import PATIENCE, small_spec, until
 
 SPEC = small_spec(12, 12, samples=60, steps=100_000)  # a step takes some 20 ms
 STEPS = 25
@@ -75,7 +75,7 @@ def test_whoever_goes_from_wish_to_wish_sees_pictures_on_the_way(slow, qtbot):
     slow.mails.clear()
     for step in range(STEPS - 1, STEPS - 11, -1):
         slow.sight.go_to(Moment(1, step))
-        qtbot.waitSignal(slow.sight.mail_arrived, timeout=20_000).wait()
+        qtbot.waitSignal(slow.sight.mail_arrived, timeout=PATIENCE).wait()
     until(qtbot, lambda: slow.shown == slow.sight.moment)
 
 

@@ -48,7 +48,7 @@ def is_running(pid: int) -> bool:
 
 
 def have_ended(pids: list[int]) -> bool:
-    end = time.monotonic() + 30.0
+    end = time.monotonic() + 60.0
     while time.monotonic() < end:
         if not any(is_running(pid) for pid in pids):
             return True

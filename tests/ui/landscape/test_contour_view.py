@@ -16,6 +16,7 @@ from gradstudio.training.run.moment import Moment, RunId
 from gradstudio.ui.landscape.contour_view import ContourView
 from gradstudio.ui.landscape.drawn_path import DrawnPath
 from gradstudio.ui.look.theme import DARK, LIGHT, interface_font
+from tests.qt_helpers import until
 
 
 def view_of(qtbot, places: list[tuple[float, float]], losses: np.ndarray, reach: float = 1.0) -> ContourView:
@@ -101,11 +102,11 @@ def test_the_focus_puts_a_frame_around_the_plot_and_covers_nothing_in_it(qtbot):
     view.show_here(np.array([0.5, 0.5]), is_past=False)  # its name is painted on a ground
     inside = view.frame.area.adjusted(4, 4, -4, -4).toRect()
     view.show()
-    qtbot.waitUntil(view.isVisible)
+    until(qtbot, view.isVisible)
     without = view.grab(inside).toImage()
     view.setFocus()
     view.activateWindow()
-    qtbot.waitUntil(view.hasFocus)
+    until(qtbot, view.hasFocus)
     assert view.grab(inside).toImage() == without
 
 

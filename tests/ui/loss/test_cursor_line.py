@@ -11,7 +11,7 @@ from gradstudio.app.record.run_record import RunRecord
 from gradstudio.training.record import Record
 from gradstudio.ui.look.theme import DARK
 from gradstudio.ui.loss.panel import LossPlot
-from tests.qt_helpers import settle, small_spec
+from tests.qt_helpers import PATIENCE, settle, small_spec
 from tests.ui.gestures import click, drag, move
 from tests.ui.loss.curves import run_edits
 
@@ -64,7 +64,7 @@ def test_a_step_lies_where_it_is_found_again(chart):
 
 def test_zooming_says_that_steps_lie_elsewhere(chart, qtbot):
     before = chart.x_of(30)
-    with qtbot.waitSignal(chart.scale_changed):
+    with qtbot.waitSignal(chart.scale_changed, timeout=PATIENCE):
         chart.getViewBox().setXRange(20, 40, padding=0)
     assert chart.x_of(30) == pytest.approx(chart.area().center().x(), abs=1)
     assert chart.x_of(30) != before

@@ -3,7 +3,7 @@ from __future__ import annotations
 from gradstudio.app.record.held_states import HeldStates
 from gradstudio.training.record.keyframes import DEFAULT_BYTES
 from gradstudio.ui.runs.memory_dialog import MEGABYTE, MemoryDialog
-from tests.qt_helpers import until
+from tests.qt_helpers import PATIENCE, until
 
 
 def state(run: int, **fields: int) -> HeldStates:
@@ -32,7 +32,7 @@ def test_it_shows_what_is_kept_and_follows_it(qtbot):
 def test_a_bound_that_is_typed_is_chosen(qtbot):
     dialog = MemoryDialog(list, DEFAULT_BYTES)
     qtbot.addWidget(dialog)
-    with qtbot.waitSignal(dialog.chosen) as chosen:
+    with qtbot.waitSignal(dialog.chosen, timeout=PATIENCE) as chosen:
         dialog.most.setValue(512)
     assert chosen.args == [512 * MEGABYTE]
 

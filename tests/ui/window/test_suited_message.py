@@ -13,7 +13,7 @@ from gradstudio.training.look.reading import reading_of
 from gradstudio.ui.output.readout import label_text, prediction_text
 from gradstudio.ui.window import message_bar, message_line
 from gradstudio.ui.window.suited_message import suited_text
-from tests.qt_helpers import settle
+from tests.qt_helpers import settle, until
 from tests.ui.gestures import click
 
 DEMO = ProjectSpec()
@@ -80,7 +80,7 @@ def test_once_one_trains_with_the_settings_the_message_goes_when_it_could_be_rea
     (line,) = studio.window.messages.findChildren(message_line.MessageLine)
     assert not line._reading.isActive()  # while it is not trained with, one may still think about it
     studio.window.actions_by_name["play"].trigger()
-    qtbot.waitUntil(lambda: not studio.window.messages.text.startswith("Settings now suit"))
+    until(qtbot, lambda: not studio.window.messages.text.startswith("Settings now suit"))
 
 
 def test_what_was_read_and_what_it_brought_are_told_together(studio, qtbot):
