@@ -8,17 +8,20 @@ from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.program.background import Background
 from gradstudio.app.sweep.seen_runs import SeenRuns
+from gradstudio.app.sweep.sweeping import Sweeping
 from gradstudio.export.missing import is_installed, missing
 from gradstudio.sweep.seeing.importance import Importances, importances
 
 _MORE = 1.25
-"""It is worked out anew when there are so many times as many runs."""
+"""While a sweep runs it is worked out anew when so many times as many runs are finished."""
+_NEVER = -1
 
 
 class SettingWeights(QObject):
     """Follows the runs of a sweep. Lives on the GUI thread; `stop` ends its own.
 
     Args:
+        sweeping: the sweep: once it has ended, all of its runs are weighed.
         seen: the runs.
         parent: as for any QObject.
 
@@ -28,12 +31,12 @@ class SettingWeights(QObject):
 
     changed = Signal()
 
-    def __init__(self, seen: SeenRuns, parent: QObject | None = None) -> None:
+    def __init__(self, sweeping: Sweeping, seen: SeenRuns, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._seen = seen
+        self._sweeping, self._seen = sweeping, seen
         self._found: Importances | None = None
         self._problem = ""
-        self._runs = 0
+        self._tried = _NEVER
         self._is_seen = False
         self._background = Background("sweep importance", self)
         self._background.done.connect(self._on_background_done)
@@ -71,20 +74,28 @@ class SettingWeights(QObject):
 
     def _follow(self) -> None:
         table = self._seen.table
-        if not self._is_seen or table is None or self.is_busy or len(table) <= self._runs * _MORE:
+        if not self._is_seen or table is None or self.is_busy:
+            return
+        finished = int(table.columns.is_finished.sum())
+        if not self._is_due(finished):
             return
         if not is_installed("sklearn"):
             self._problem = missing("sklearn", "The importance of settings")
             self.changed.emit()
             return
-        self._runs = len(table)
+        self._tried = finished
         self._background.begin(partial(importances, table))
         self.changed.emit()
+
+    def _is_due(self, finished: int) -> bool:
+        if self._found is None or not self._sweeping.is_running:
+            return finished != self._tried
+        return finished > self._tried * _MORE
 
     def _on_seen_changed(self) -> None:
         if self._seen.table is None:
             self._background.cancel()
-            self._found, self._problem, self._runs = None, "", 0
+            self._found, self._problem, self._tried = None, "", _NEVER
             self.changed.emit()
         self._follow()
 

@@ -51,10 +51,11 @@ class SweepTools(QObject):
         self.judge = DraftJudge(self)
         self.sweeping = Sweeping(self)
         self.seen = SeenRuns(self.sweeping, self)
-        self.weights = SettingWeights(self.seen, self)
+        self.weights = SettingWeights(self.sweeping, self.seen, self)
         self.curves = RunCurves(self.sweeping, self.seen, self)
         self.opener = RunOpener(trainer, records, sight, self)
         self.seen.problem_told.connect(self.refused)
+        self.sweeping.refused.connect(self.refused)
 
     def open_run(self, number: int, step: int | None = None) -> None:
         """Open a run of the sweep in the studio, by taking its steps again.

@@ -36,11 +36,13 @@ class Sweeping(QObject):
         opened: there is another sweep: its plan and its file are known.
         changed: it has begun, is paused, has ended, or there is a problem.
         progressed: `progress` is another.
+        refused: why a file cannot be opened, as a sentence; the sweep is as before.
     """
 
     opened = Signal()
     changed = Signal()
     progressed = Signal()
+    refused = Signal(str)
     _told = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -56,7 +58,7 @@ class Sweeping(QObject):
         self._background.failed.connect(self._on_background_failed)
         self._reading = Background("sweep file", self)
         self._reading.done.connect(self._on_reading_done)
-        self._reading.failed.connect(self._on_background_failed)
+        self._reading.failed.connect(self.refused)
         self._told.connect(self._on_told)
 
     @property
@@ -109,7 +111,13 @@ class Sweeping(QObject):
             self._run(self._plan, self._path, partial(SweepStore, self._path))
 
     def open(self, path: Path) -> None:
-        """Look at a sweep that a file holds, in place of the one before; it does not go on by itself."""
+        """Look at a sweep that a file holds, in place of the one before; it does not go on by itself.
+
+        While a sweep runs none is opened: it would be given up.
+        """
+        if self.is_running:
+            self.refused.emit(f"{path.name} is not opened while a sweep runs. Cancel that, or wait for it.")
+            return
         self._reading.begin(lambda _: (path, *_read(path)))
 
     def pause(self, on: bool) -> None:
@@ -152,7 +160,6 @@ class Sweeping(QObject):
             self.progressed.emit()
 
     def _on_reading_done(self, found: tuple[Path, SweepPlan, bool]) -> None:
-        self._background.cancel()
         self._path, self._plan, self._is_complete = found
         self._progress, self._problem = None, ""
         self.opened.emit()

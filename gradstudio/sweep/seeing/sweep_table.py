@@ -152,7 +152,7 @@ def table_of(columns: SweepColumns, objective: Objective) -> SweepTable:
         "test_accuracy": columns.test_accuracies,
     }
     for key, title in OBJECTIVE_TITLES.items():
-        if not np.isnan(measured[key]).all():
+        if key == objective or not np.isnan(measured[key]).all():
             fields.append(_result(key, title, measured[key]))
     fields.append(_result("steps", "Steps taken", columns.steps))
     fields.append(_endings(columns))

@@ -30,6 +30,9 @@ from gradstudio.ui.sweep.axis_row import AxisRow
 from gradstudio.ui.sweep.set_up_options import SetUpOptions
 
 _WIDEST = 760
+_OPEN_HINT = "Look at the file of a sweep, from this window or from gradstudio sweep"
+_LEFT_HINT = "Look at its runs; Resume runs the others, none twice"
+_ONE_AT_A_TIME = "A sweep runs. Cancel it, or wait for it, to open another"
 
 
 class SetUpPage(QScrollArea):
@@ -126,8 +129,11 @@ class SetUpPage(QScrollArea):
             )
 
     def show_running(self, running: bool) -> None:
-        """Begin no other sweep while one runs."""
+        """Begin and open no other sweep while one runs."""
         self._is_running = running
+        for button, hint in ((self.open_button, _OPEN_HINT), (self.left_button, _LEFT_HINT)):
+            button.setEnabled(not running)
+            button.setToolTip(_ONE_AT_A_TIME if running else hint)
         self._show_start()
 
     def set_theme(self, theme: Theme) -> None:
@@ -166,7 +172,6 @@ class SetUpPage(QScrollArea):
         self._left_says = ElidedLabel(self.left)
         self.left_button = QPushButton("Open it", self.left)
         self.left_button.setObjectName("small")
-        self.left_button.setToolTip("Look at its runs; Resume runs the others, none twice")
         self.left_button.clicked.connect(self._on_left_button_clicked)
         self.left.hide()
         self.says = wrapped_label(body)
@@ -174,7 +179,6 @@ class SetUpPage(QScrollArea):
         self.start_button.setToolTip("Begin the sweep; the window goes on as usual meanwhile")
         self.start_button.clicked.connect(self._on_start_button_clicked)
         self.open_button = QPushButton("Open a sweep…", body)
-        self.open_button.setToolTip("Look at the file of a sweep, from this window or from gradstudio sweep")
         self.open_button.clicked.connect(self.open_asked)
         self.kept_in = ElidedLabel(body)
         self.kept_in.setObjectName("muted")

@@ -15,7 +15,7 @@ from gradstudio.store.sweep_columns import read_sweep_columns
 from gradstudio.store.sweeps import SweepStore
 from gradstudio.sweep.limits import SweepBudget
 from gradstudio.ui.sweep.sweep_words import state_of
-from tests.qt_helpers import small_spec, until
+from tests.qt_helpers import PATIENCE, small_spec, until
 
 RATE = "training.learning_rate"
 
@@ -128,10 +128,36 @@ def test_a_file_of_which_runs_are_left_is_complete_only_when_its_time_is_over(
 def test_a_file_that_is_no_sweep_says_so(sweeping, qtbot, tmp_path):
     path = tmp_path / "a.gradsweep"
     path.write_text("no sweep")
-    sweeping.open(path)
-    until(qtbot, lambda: sweeping.problem)
-    assert str(path) in sweeping.problem
+    with qtbot.waitSignal(sweeping.refused, timeout=PATIENCE) as told:
+        sweeping.open(path)
+    assert str(path) in told.args[0]
+    assert sweeping.problem == ""
     assert sweeping.plan is None
+
+
+def test_a_sweep_that_runs_is_not_given_up_for_another_file(sweeping, qtbot, tmp_path):
+    path, other = tmp_path / "a.gradsweep", tmp_path / "b.gradsweep"
+    with SweepStore.create(other, plan().text, plan().digest, plan().paths):
+        pass
+    sweeping.begin(plan(2_000, 300), path)
+    until(qtbot, lambda: sweeping.progress is not None)
+    for asked in (other, path):
+        with qtbot.waitSignal(sweeping.refused, timeout=PATIENCE) as told:
+            sweeping.open(asked)
+        assert asked.name in told.args[0]
+    assert sweeping.is_running
+    assert sweeping.path == path
+    assert "of 2,000 runs" in state_of(sweeping)
+
+
+def test_what_was_being_opened_is_let_go_by_a_sweep_that_begins(sweeping, qtbot, tmp_path):
+    other = tmp_path / "b.gradsweep"
+    with SweepStore.create(other, plan(7).text, plan(7).digest, plan(7).paths):
+        pass
+    sweeping.open(other)
+    sweeping.begin(plan(), tmp_path / "a.gradsweep")
+    until(qtbot, lambda: sweeping.is_complete)
+    assert sweeping.plan == plan()
 
 
 def test_what_nobody_looks_at_is_not_read(sweeping, qtbot, tmp_path):

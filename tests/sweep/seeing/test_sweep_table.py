@@ -10,6 +10,7 @@ import pytest
 
 from gradstudio.sweep.seeing.best_so_far import best_so_far
 from gradstudio.sweep.seeing.brushing import best_share, within
+from gradstudio.sweep.seeing.run_choice import RunChoice, Spacing, axes_of
 from gradstudio.sweep.seeing.sweep_table import table_of
 from gradstudio.sweep.seeing.table_csv import sweep_csv
 from tests.sweep.seeing.columns import columns
@@ -38,6 +39,14 @@ def test_a_run_that_ran_away_is_the_worst_and_says_so(table):
 def test_the_greatest_accuracy_is_the_best():
     table = table_of(columns([0.1, 0.2], {}, accuracies=np.array([0.5, 0.9])), "accuracy")
     assert table.best == 1
+
+
+def test_what_is_looked_for_is_a_column_also_before_any_run_has_it():
+    table = table_of(columns([0.1, 0.2], {RATE: [0.1, 1.0]}), "test_loss")
+    assert [field.key for field in axes_of(table)] == [RATE, "loss", "test_loss"]
+    assert table.fields["test_loss"].text(0, str) == ""
+    assert RunChoice(table, Spacing(), {}).column("test_loss").scale.ticks(5) == []
+    assert "test_accuracy" not in table.fields
 
 
 def test_without_a_finite_result_no_run_is_the_best():
