@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gradstudio.app.landscape.plane_kinds import PlaneKey
 from gradstudio.app.landscape.seen_states import SeenStates
-from gradstudio.app.landscape.survey import ChosenParameter, Rectangle, Survey
+from gradstudio.app.landscape.survey import ChosenParameter, Rectangle, Survey, what_is_measured
 from gradstudio.app.record.records import Records
 from gradstudio.app.selection import Selection
 from gradstudio.engine.paths import ScalarPath
@@ -78,11 +78,11 @@ class Asking:
     def key(self, wanted: Survey) -> object:
         """Return what a survey depends on: two of one key give the same."""
         run = self._records.find(wanted.moment.run)
-        end = None if run is None else run.step
+        end = None if run is None else (run.step, run.spec.network)  # a number that is typed in takes no step
+        place = what_is_measured(wanted.spec), wanted.moment.run, end
         if wanted.is_sharpness:
-            return "sharpness", wanted.moment.run, end, wanted.is_live
+            return "sharpness", place, wanted.is_live
         names = tuple(one.index for one in wanted.chosen)
-        place = wanted.spec.training.loss, wanted.moment.run, end
         # The components of a whole path are those of each of its steps.
         step = None if wanted.kind == "path" else id(wanted.parameters)
         return wanted.kind, wanted.seed, names, wanted.rectangle, wanted.others, place, step, wanted.is_live

@@ -23,6 +23,12 @@ Rectangle = tuple[float, float, float, float]
 """Least and greatest place along the first direction, then along the second."""
 
 
+def what_is_measured(spec: ProjectSpec) -> tuple[object, ...]:
+    """Return what the loss of a project's parameters depends on; steps, rates and the like do not matter to it."""
+    training = spec.training
+    return spec.data, spec.network, training.loss, training.l1, training.l2, training.penalize_biases
+
+
 class LandscapeError(GradStudioError):
     """There is no such plane: why, and the mend."""
 

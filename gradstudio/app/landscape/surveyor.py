@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 
 from gradstudio.app.landscape.reliefs import reliefs
 from gradstudio.app.landscape.spanning import plane_of
-from gradstudio.app.landscape.survey import LandscapeError, MeasuredSharpness, Relief, Survey, Tell
+from gradstudio.app.landscape.survey import (
+    LandscapeError,
+    MeasuredSharpness,
+    Relief,
+    Survey,
+    Tell,
+    what_is_measured,
+)
 from gradstudio.app.landscape.ways import Hurry, aside, part_of
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.sweep.landscape.measured_loss import MeasuredLoss
@@ -125,21 +132,8 @@ class Surveyor:
     def _loss(self, spec: ProjectSpec) -> MeasuredLoss:
         """Return the loss of a project; those that were asked for last are kept."""
         for place, known in enumerate(self._losses):
-            if known.spec is spec or _measures_the_same(known.spec, spec):
+            if known.spec is spec or what_is_measured(known.spec) == what_is_measured(spec):
                 self._losses.insert(0, self._losses.pop(place))
                 return known
         self._losses = [MeasuredLoss(spec), *self._losses[: _MOST_LOSSES - 1]]
         return self._losses[0]
-
-
-def _measures_the_same(one: ProjectSpec, other: ProjectSpec) -> bool:
-    """Whether two projects have one loss: steps, rates and the like do not matter to it."""
-    mine, yours = one.training, other.training
-    return (one.data, one.network, mine.loss, mine.l1, mine.l2, mine.penalize_biases) == (
-        other.data,
-        other.network,
-        yours.loss,
-        yours.l1,
-        yours.l2,
-        yours.penalize_biases,
-    )

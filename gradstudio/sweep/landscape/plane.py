@@ -96,6 +96,12 @@ def path_plane(states: Floats, origin: Floats) -> ParameterPlane | None:
         The plane, or None where the path has fewer than two dimensions.
     """
     away = states - origin
+    largest = np.abs(away).max()
+    if not 0.0 < largest < np.inf:
+        return None
+    away = np.ldexp(
+        away, -int(np.frexp(largest)[1])
+    )  # squares of very large and very small numbers would be lost
     # The small matrix of products has the same components, however many parameters there are.
     values, vectors = np.linalg.eigh(away @ away.T)
     total = float(values.clip(0.0).sum())

@@ -25,7 +25,8 @@ def luck_sentence(results: RaceResults, good: int) -> str:
     In training it does if only some seeds beat the constant answer, and if nine of ten final losses lie farther
     apart than a factor of 2; very much if both. On test samples it does if nine of ten accuracies lie farther apart
     than 5 points, very much beyond 20; where there are no accuracies, losses, by a factor of 2 and of 10. The
-    greater of the two is told first, and which it is where they differ.
+    greater of the two is told first, and which it is where they differ. Runs that ran away are counted, and the
+    numbers are of the others.
 
     Args:
         results: of runs that differ in their seeds alone.
@@ -37,13 +38,15 @@ def luck_sentence(results: RaceResults, good: int) -> str:
     if away == runs:
         return f"Does it depend on luck? Hardly: all of {runs:,} seeds ran away."
     told = [f"{_count(good, runs)} of {runs:,} seeds beat the constant answer"]
+    of_whom = " of the others" if away else ""
     if away:
         told.append(f"{away:,} ran away")
     training = int(1.0 - _NEARLY_ALL < good / runs < _NEARLY_ALL)
     losses = _finite(results, results.last.losses)
     if len(losses):
         low, high = _ends(losses)
-        told.append(f"nine of ten final losses {_between(short_number(low), short_number(high), 'lie ')}")
+        lie = _between(short_number(low), short_number(high), "lie ")
+        told.append(f"nine of ten final losses{of_whom} {lie}")
         training += int(_apart(low, high) > 0)
     else:
         training += 1
@@ -97,8 +100,8 @@ def _finite(results: RaceResults, numbers: Floats) -> Floats:
 
 
 def _ends(numbers: Floats) -> tuple[float, float]:
-    """Return the numbers between which nine of ten lie."""
-    low, high = np.percentile(numbers, _NINE_OF_TEN)
+    """Return the numbers between which nine of ten lie, each that of a run."""
+    low, high = np.percentile(numbers, _NINE_OF_TEN, method="nearest")
     return float(low), float(high)
 
 

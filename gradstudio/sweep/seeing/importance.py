@@ -34,7 +34,7 @@ class SettingImportance:
         title: what it is called.
         middle: mean over all repetitions of what R² loses on runs that the forest has not seen while the values of
             the setting are shuffled among them; near 0 for one that does not matter.
-        low: the 5th of a hundred of the repetitions.
+        low: the 5th percentile of the repetitions.
         high: the 95th.
     """
 

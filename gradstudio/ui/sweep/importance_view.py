@@ -23,7 +23,7 @@ _TRUSTED = 0.2
 
 
 class _Bars(QWidget):
-    """A bar for each setting: as long as its importance, with a line from the 5th to the 95th of a hundred."""
+    """A bar for each setting: as long as its importance, with a line from the 5th to the 95th percentile."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)

@@ -15,6 +15,7 @@ from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.selection import GraphScalar, Selection
 from gradstudio.app.sight.whereabouts import Whereabouts
 from gradstudio.project import edits
+from gradstudio.project.edited import set_parameter
 from gradstudio.project.fields import set_field
 from gradstudio.sweep.landscape.measured_loss import MeasuredLoss
 from gradstudio.training.run.moment import Moment
@@ -117,6 +118,26 @@ def test_the_components_stay_as_one_goes_along_the_run(runs, qtbot):
     relief = measured(qtbot, runs).relief
     runs.look(number, 3)
     assert measured(qtbot, runs).relief is relief
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [set_field(SPEC, "training.l2", 0.5), set_parameter(SPEC, "layer1.neuron1.w1", 3.0)],
+    ids=["penalty", "typed weight"],
+)
+def test_an_edit_that_takes_no_step_is_measured_too(edited, runs, qtbot):
+    number = runs.train()
+    before = measured(qtbot, runs).relief
+    session = runs.record.resume(number)
+    session.adopt(edited)
+    runs.record.put_down(session)
+    runs.records.start_over(runs.record)
+    runs.landscape.receive(Mail(snapshot=session.snapshot()))
+    relief = measured(qtbot, runs).relief
+    assert relief.moment == before.moment
+    loss = MeasuredLoss(edited).at(session.parameters()[None])[0]
+    assert relief.paths[0].on_plane.losses[-1] == pytest.approx(loss, rel=1e-12)
+    assert np.allclose(runs.landscape.here(), relief.paths[0].on_plane.places[-1])
 
 
 @pytest.mark.parametrize("kind", [kind.key for kind in PLANE_KINDS])

@@ -56,6 +56,25 @@ def test_the_components_of_a_path_are_those_of_its_singular_values(path: np.ndar
     assert plane.places(path[:1])[0, 0] <= 0.0
 
 
+@pytest.mark.parametrize("exponent", [-700, 600, 1020])
+def test_the_components_of_very_small_and_very_large_paths_are_the_same(
+    path: np.ndarray, exponent: int
+) -> None:
+    plane, other = (
+        path_plane(path, path[-1]),
+        path_plane(np.ldexp(path, exponent), np.ldexp(path[-1], exponent)),
+    )
+    np.testing.assert_array_equal(other.first, plane.first)
+    np.testing.assert_array_equal(other.second, plane.second)
+    assert other.explained == plane.explained
+
+
+def test_a_path_beyond_all_numbers_has_no_plane() -> None:
+    path = np.array([[-1.7e308, 1.0], [1.7e308, 2.0], [1.7e308, 3.0]])
+    with np.errstate(over="ignore"):
+        assert path_plane(path, path[-1]) is None
+
+
 def test_a_path_of_one_dimension_has_no_plane() -> None:
     line = np.arange(5.0)[:, None] * np.ones(4)
     assert path_plane(line, line[-1]) is None
