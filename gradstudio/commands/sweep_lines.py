@@ -27,6 +27,8 @@ def outcome_lines(found: SweepOutcome, count: int | None) -> list[str]:
     ]
     if found.ran_away:
         lines.append(f"{found.ran_away:,} ran away")
+    if found.not_built:
+        lines.append(f"{found.not_built:,} could not be built: {found.why_not}")
     lines += [
         f"{number:,} {_CALLED.get(cause, f'were ended early: {cause}')}"
         for cause, number in found.causes.items()
@@ -57,6 +59,7 @@ def outcome_fields(found: SweepOutcome, count: int | None) -> dict[str, Any]:
         "planned": count,
         "seconds": found.seconds,
         "ran_away": found.ran_away,
+        "not_built": found.not_built,
         "ended_early": dict(found.causes),
         "objective": found.objective,
         "points": [
@@ -96,7 +99,8 @@ def duration(seconds: float) -> str:
 
 
 def _row(point: PointOutcome, found: SweepOutcome) -> list[str]:
-    numbers = [_number(one, found) for one in (point.mean, point.low, point.high)]
+    nothing = "ran away" if point.ran_away else "none"
+    numbers = [_number(one, found, nothing) for one in (point.mean, point.low, point.high)]
     return [
         str(point.best),
         *numbers,
@@ -105,9 +109,9 @@ def _row(point: PointOutcome, found: SweepOutcome) -> list[str]:
     ]
 
 
-def _number(number: float, found: SweepOutcome) -> str:
+def _number(number: float, found: SweepOutcome, nothing: str) -> str:
     if math.isnan(number):
-        return "ran away"
+        return nothing
     return f"{number:.1%}" if found.objective.endswith("accuracy") else f"{number:.5g}"
 
 

@@ -18,6 +18,9 @@ Objective = Literal["loss", "accuracy", "test_loss", "test_accuracy"]
 MOST_POINTS = 128
 """Of a curve."""
 
+UNBUILT = "cannot be built: "
+"""What the cause of a run begins with that could not begin; why follows."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TrialResult:
@@ -33,8 +36,8 @@ class TrialResult:
         test_loss: mean loss of the test samples, without penalties; NaN where there are none.
         test_accuracy: of the test samples; NaN where there are none, and for regression.
         ran_away: whether it ended with a loss or a gradient that is not finite.
-        cause: why it ended early: ``rank``, the name of a rule of the doctor, or the name of a stop rule; empty if
-            it took all its steps, and if it ran away.
+        cause: why it ended early: ``rank``, the name of a rule of the doctor, or the name of a stop rule; or
+            `UNBUILT` and why it did not begin. Empty if it took all its steps, and if it ran away.
         stride: distance in steps between two points of the curve, the first of which is at step 0.
         curve: little-endian float32, at most `MOST_POINTS`: loss of the batch of each such step, before it.
         digest: SHA-256 of the parameters at the end as little-endian float64, its first 16 bytes.

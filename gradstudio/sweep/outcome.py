@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from gradstudio.store.sweep_columns import SweepColumns
-from gradstudio.store.trial_result import Objective
+from gradstudio.store.trial_result import UNBUILT, Objective
 from gradstudio.sweep.seeing.sweep_table import table_of
 
 
@@ -22,10 +22,11 @@ class PointOutcome:
     Attributes:
         values: of the fields that vary, by path.
         numbers: of the runs that are over, ascending.
-        mean: of the objective over them; NaN if one of them ran away.
-        low: the least of it; of those that did not run away.
+        mean: of the objective over them; NaN if one of them ran away, or has none.
+        low: the least of it; of those that have one and did not run away.
         high: the greatest of it, likewise.
         best: number of the best run.
+        ran_away: number of runs that left the finite.
     """
 
     values: Mapping[str, Any]
@@ -34,6 +35,7 @@ class PointOutcome:
     low: float
     high: float
     best: int
+    ran_away: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,9 @@ class SweepOutcome:
         points: from the best mean to the worst; points of which a run ran away come last.
         runs: number of runs that are over.
         ran_away: number of those that left the finite.
-        causes: how many runs ended early, by cause.
+        causes: how many runs ended early, by cause; without those that could not begin.
+        not_built: number of runs that could not begin.
+        why_not: why the first of them could not, as a sentence; "" if there is none.
         seconds: by the clock, when the last result was kept.
     """
 
@@ -54,6 +58,8 @@ class SweepOutcome:
     runs: int
     ran_away: int
     causes: Mapping[str, int]
+    not_built: int
+    why_not: str
     seconds: float
 
 
@@ -86,16 +92,21 @@ def outcome(columns: SweepColumns, objective: Objective) -> SweepOutcome:
                     low=float(finite.min()) if len(finite) else float("nan"),
                     high=float(finite.max()) if len(finite) else float("nan"),
                     best=int(columns.numbers[rows[int(np.argmin(scores))]]),
+                    ran_away=int(columns.ran_away[rows].sum()),
                 ),
             )
         )
     ranked.sort(key=lambda entry: (entry[0], entry[1].numbers[0]))
-    causes = Counter(columns.causes[row] for row in over.tolist() if columns.causes[row])
+    causes = [columns.causes[row] for row in over.tolist() if columns.causes[row]]
+    not_built = [cause for cause in causes if cause.startswith(UNBUILT)]
+    ended = Counter(cause for cause in causes if not cause.startswith(UNBUILT))
     return SweepOutcome(
         objective=objective,
         points=tuple(point for _, point in ranked),
         runs=len(over),
         ran_away=int(columns.ran_away[over].sum()),
-        causes=dict(causes.most_common()),
+        causes=dict(ended.most_common()),
+        not_built=len(not_built),
+        why_not=not_built[0].removeprefix(UNBUILT) if not_built else "",
         seconds=float(columns.at[over].max()) if len(over) else 0.0,
     )

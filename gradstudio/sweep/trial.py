@@ -20,6 +20,8 @@ class SweepTrial:
         seed: of the run, which `spec` has too.
         spec: the project.
         steps: number of steps to take at most.
+        problem: why it cannot be run, as a sentence, where its values do not go together; `spec` is then one
+            without them. Empty for all others.
         beyond: numbers of steps, ascending, that it may go on to from there; none if it is over then.
         state: from which it goes on, packed; empty to begin with the first step.
     """
@@ -29,6 +31,7 @@ class SweepTrial:
     seed: int
     spec: ProjectSpec
     steps: int
+    problem: str = ""
     beyond: tuple[int, ...] = ()
     state: bytes = b""
 

@@ -95,11 +95,7 @@ class SweepPlan(PlanParts):
         return hashlib.sha256(plan_text(replace(self, budget=SweepBudget())).encode()).hexdigest()
 
     def trials(self) -> Iterator[SweepTrial]:
-        """Yield the runs in the order of their numbers, the seeds of a point one after the other.
-
-        Raises:
-            PlanError: a combination of values is not legal.
-        """
+        """Yield the runs in the order of their numbers, the seeds of a point one after the other."""
         chosen = points(self.axes, self.search, self._point_count(), self.search_seed)
         yield from islice(
             (trial for number, point in enumerate(chosen) for trial in self.trials_at(number, point)),
@@ -107,19 +103,21 @@ class SweepPlan(PlanParts):
         )
 
     def trials_at(self, number: int, point: tuple[Any, ...]) -> Iterator[SweepTrial]:
-        """Yield the runs of one point, one for each seed.
+        """Yield the runs of one point, one for each seed; those of values that do not go together have a problem.
 
         Args:
             number: of the point, from 0.
             point: a value for each axis.
-
-        Raises:
-            PlanError: the combination of values is not legal.
         """
         values = dict(zip(self.paths, point, strict=True))
-        spec = self.spec_at(values)
+        problem = ""
+        try:
+            spec = self.spec_at(values)
+        except PlanError as error:
+            spec, problem = self.spec, str(error)
         for place, seed in enumerate(self.seeds or (self.spec.training.seed,)):
-            yield _trial(number * self.seed_count + place, values, spec, seed)
+            trial = _trial(number * self.seed_count + place, values, spec, seed)
+            yield replace(trial, problem=problem) if problem else trial
 
     def trial_of(self, number: int, values: Mapping[str, Any], seed: int) -> SweepTrial:
         """Return a run as it was made, from what is kept of it.

@@ -14,6 +14,7 @@ from gradstudio.store.trial_result import TrialResult
 from gradstudio.sweep.errors import SweepError
 from gradstudio.sweep.running.packing import is_packable, run_packed
 from gradstudio.sweep.running.run_trial import run_trial
+from gradstudio.sweep.running.unbuilt import unbuilt
 from gradstudio.sweep.trial import SweepTrial
 
 
@@ -72,8 +73,8 @@ class ChunkDone:
 def run_chunk(chunk: Chunk, cancelled: Callable[[], bool] = lambda: False) -> ChunkDone:
     """Carry out some trials: those of one shape packed, if nothing can end them early, each alone otherwise.
 
-    A pure function but for the seconds. BLAS has one thread from then on, since sums on several are rounded
-    otherwise.
+    A run that cannot be built ends without a step, and says why. A pure function but for the seconds. BLAS has one
+    thread from then on, since sums on several are rounded otherwise.
 
     Args:
         chunk: the trials.
@@ -97,7 +98,9 @@ def run_chunk(chunk: Chunk, cancelled: Callable[[], bool] = lambda: False) -> Ch
 def _carried_out(chunk: Chunk, cancelled: Callable[[], bool]) -> Iterator[TrialResult]:
     packable: dict[int, list[SweepTrial]] = {}
     for trial in chunk.trials:
-        if is_packable(trial) and not chunk.doctor:
+        if trial.problem:
+            yield unbuilt(trial, trial.problem)
+        elif is_packable(trial) and not chunk.doctor:
             packable.setdefault(trial.steps, []).append(trial)
         else:
             result = run_trial(trial, doctor=chunk.doctor, cancelled=cancelled)

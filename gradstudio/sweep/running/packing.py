@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from gradstudio.engine.errors import GradStudioError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store.trial_result import TrialResult
 from gradstudio.sweep.race.race import Race
 from gradstudio.sweep.running.curve_points import kept_stride, packed_points
 from gradstudio.sweep.running.trial_state import TrialState, state_of, strides_of
+from gradstudio.sweep.running.unbuilt import unbuilt
 from gradstudio.sweep.trial import SweepTrial
 
 _SLICE_WORK = 2**26
@@ -49,7 +51,11 @@ def _side_by_side(
     began, steps = time.perf_counter(), trials[0].steps
     engines = [state.engine for state in states if state is not None]
     strides = {stride for trial in trials for stride in strides_of(trial)}
-    race = Race([trial.spec for trial in trials], steps, threads=1, states=engines, strides=strides)
+    try:
+        race = Race([trial.spec for trial in trials], steps, threads=1, states=engines, strides=strides)
+    except GradStudioError as error:
+        yield from _those_that_can_be_built(trials, states, cancelled, error)
+        return
     piece = max(1, _SLICE_WORK // sum(_work_of_step(trial.spec) for trial in trials))
     while race.step < steps:
         if cancelled() or not race.advance(piece, cancelled):
@@ -86,6 +92,28 @@ def _side_by_side(
             seconds=own,
             state=state,
         )
+
+
+def _those_that_can_be_built(
+    trials: Sequence[SweepTrial],
+    states: Sequence[TrialState | None],
+    cancelled: Callable[[], bool],
+    error: GradStudioError,
+) -> Iterator[TrialResult]:
+    """Train each half of some trials, one of which cannot be built, so that the others stay side by side.
+
+    Args:
+        trials: one or more.
+        states: of each.
+        cancelled: as for `run_packed`.
+        error: why not all of them can be built.
+    """
+    if len(trials) == 1:
+        yield unbuilt(trials[0], error)
+        return
+    middle = len(trials) // 2
+    for half in (slice(middle), slice(middle, None)):
+        yield from _side_by_side(trials[half], states[half], cancelled)
 
 
 def _work_of_step(spec: ProjectSpec) -> int:

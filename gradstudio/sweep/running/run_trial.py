@@ -10,9 +10,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from gradstudio.engine.errors import GradStudioError
 from gradstudio.store.trial_result import TrialResult
 from gradstudio.sweep.running.curve_points import kept_stride, packed_points
 from gradstudio.sweep.running.trial_state import TrialState, state_of, strides_of
+from gradstudio.sweep.running.unbuilt import unbuilt
 from gradstudio.sweep.trial import SweepTrial
 from gradstudio.training.doctor.case import case_of
 from gradstudio.training.doctor.examine import examine
@@ -58,7 +60,7 @@ def run_trial(
         cancelled: is asked every few hundredths of a second.
 
     Returns:
-        What came of it; None if it was cancelled.
+        What came of it, also where it cannot be built; None if it was cancelled.
     """
     began = time.perf_counter()
     # The doctor looks at all that was before: a run is carried on past his last look only.
@@ -67,7 +69,10 @@ def run_trial(
     if state is not None and any(state.engine.step < look for look in looks):
         state = None
     points = _Points(strides_of(trial), {} if state is None else state.curves)
-    session = Session(trial.spec, points.add)
+    try:
+        session = Session(trial.spec, points.add)
+    except GradStudioError as error:
+        return unbuilt(trial, error)
     if state is not None:
         session.restore(_run_state(session, state))
     whole = trial.spec.training.steps

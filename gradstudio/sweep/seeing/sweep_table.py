@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from gradstudio.project.titles import VALUE_TITLES, title_of
 from gradstudio.store.sweep_columns import SweepColumns
-from gradstudio.store.trial_result import Objective
+from gradstudio.store.trial_result import UNBUILT, Objective
 
 Floats = NDArray[np.float64]
 
@@ -29,6 +29,8 @@ RAN_AWAY = "ran away"
 """The ending of a run whose loss left the finite."""
 DONE = "done"
 """The ending of a run that took all its steps."""
+NOT_BUILT = UNBUILT.removesuffix(": ")
+"""The ending of a run that could not begin."""
 
 _SHORT_TITLES = {
     "network.hidden": "Hidden layers",
@@ -53,6 +55,7 @@ class SweepField:
         is_setting: whether the sweep varies it; else it is a result.
         numbers: shape (runs,); of names the place in `labels`. NaN where there is none, inf where the run ran away.
         labels: the names that there are; none where the column holds numbers.
+        details: of each run what more is to be read than the label; none where the labels say it all.
     """
 
     key: str
@@ -60,6 +63,15 @@ class SweepField:
     is_setting: bool
     numbers: Floats
     labels: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+
+    def name_of(self, run: int) -> str:
+        """Return the entry of a run in full, in a column of names.
+
+        Args:
+            run: its row; its number is not NaN.
+        """
+        return self.details[run] if self.details else self.labels[int(self.numbers[run])]
 
     def text(self, run: int, written: Callable[[float], str]) -> str:
         """Return the entry of a run as text.
@@ -71,7 +83,7 @@ class SweepField:
         number = float(self.numbers[run])
         if math.isnan(number):
             return ""
-        return self.labels[int(number)] if self.labels else written(number)
+        return self.name_of(run) if self.labels else written(number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -193,11 +205,21 @@ def _size(value: Any) -> float:
 
 
 def _endings(columns: SweepColumns) -> SweepField:
+    """Return how the runs ended: those that cannot be built under one name, each with its reason beside it."""
     texts = [
         RAN_AWAY if away else ending_text(cause)
         for away, cause in zip(columns.ran_away.tolist(), columns.causes, strict=True)
     ]
-    return _named("ending", "Ending", texts, tuple(dict.fromkeys(sorted(texts, key=_ending_place))), False)
+    labels = tuple(dict.fromkeys(sorted(texts, key=_ending_place)))
+    field = _named("ending", "Ending", texts, labels, False)
+    if NOT_BUILT not in labels:
+        return field
+    return replace(
+        field,
+        details=tuple(
+            cause if text == NOT_BUILT else text for text, cause in zip(texts, columns.causes, strict=True)
+        ),
+    )
 
 
 def _ending_place(text: str) -> tuple[int, str]:
@@ -206,6 +228,8 @@ def _ending_place(text: str) -> tuple[int, str]:
 
 def ending_text(cause: str) -> str:
     """Return why a run that did not run away ended, in words."""
+    if cause.startswith(UNBUILT):
+        return NOT_BUILT
     return {"": DONE, "rank": "given up by rank"}.get(cause, cause.replace("_", " "))
 
 

@@ -37,5 +37,5 @@ def _cell(field: SweepField, row: int) -> str | int | float | None:
     if math.isnan(number):
         return None
     if field.labels:
-        return field.labels[int(number)]
+        return field.name_of(row)
     return int(number) if number.is_integer() and math.fabs(number) < _EXACT else number

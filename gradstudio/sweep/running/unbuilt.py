@@ -1,0 +1,34 @@
+"""`unbuilt`: what is kept of a run that could not begin, so that the sweep goes on without it."""
+
+from __future__ import annotations
+
+import math
+
+from gradstudio.engine.errors import cut
+from gradstudio.store.cells import MOST_CHARACTERS
+from gradstudio.store.trial_result import UNBUILT, TrialResult
+from gradstudio.sweep.trial import SweepTrial
+
+
+def unbuilt(trial: SweepTrial, why: object) -> TrialResult:
+    """Return what came of a run without a step: no number, and why as the cause.
+
+    Args:
+        trial: that cannot be run.
+        why: as a sentence; an error says its own.
+    """
+    return TrialResult(
+        number=trial.number,
+        values=trial.values,
+        seed=trial.seed,
+        steps=0,
+        loss=math.nan,
+        accuracy=math.nan,
+        test_loss=math.nan,
+        test_accuracy=math.nan,
+        ran_away=False,
+        cause=cut(f"{UNBUILT}{why}", MOST_CHARACTERS),
+        stride=1,
+        curve=b"",
+        digest=bytes(16),
+    )
