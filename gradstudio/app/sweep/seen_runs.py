@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from gradstudio.app.sweep.paced_work import PacedWork, Work
 from gradstudio.app.sweep.sweeping import Sweeping
 from gradstudio.store.sweep_columns import read_sweep_columns
-from gradstudio.store.trial_result import Objective
+from gradstudio.sweep.plan import SweepPlan
 from gradstudio.sweep.seeing.axis_scale import ScaleKind
 from gradstudio.sweep.seeing.best_so_far import BestSoFar, best_so_far
 from gradstudio.sweep.seeing.brushing import Brushes
@@ -199,7 +199,7 @@ class SeenRuns(QObject):
         path, plan = self._sweeping.path, self._sweeping.plan
         if path is None or plan is None:
             return None
-        return partial(_read, path, plan.objective, self._spacing, dict(self._brushes))
+        return partial(_read, path, plan, self._spacing, dict(self._brushes))
 
     def _on_sweeping_opened(self) -> None:
         self._work.give_up()
@@ -225,17 +225,18 @@ class SeenRuns(QObject):
         self.changed.emit()
 
 
-def _read(path: Path, objective: Objective, spacing: Spacing, brushes: Brushes, go_on: GoOn) -> _Reading:
+def _read(path: Path, plan: SweepPlan, spacing: Spacing, brushes: Brushes, go_on: GoOn) -> _Reading:
     """Read the runs of a file, and work out what takes long. Runs on the thread.
 
     Args:
         path: of the file.
-        objective: what the sweep looks for.
+        plan: of the sweep.
         spacing: of the axes.
         brushes: the ranges that are marked.
         go_on: is asked whether to.
     """
-    table = table_of(read_sweep_columns(path), objective)
+    planned = {axis.path: axis.values for axis in plan.axes}
+    table = table_of(read_sweep_columns(path), plan.objective, planned)
     choice = RunChoice(table, spacing, brushes)
     for field in axes_of(table) if len(table) else ():
         choice.column(field.key)

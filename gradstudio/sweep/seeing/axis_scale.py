@@ -87,14 +87,10 @@ class AxisScale:
         return np.asarray((values - self.low) / (self.high - self.low))
 
     def _names(self, most: int) -> list[tuple[float, str]]:
-        codes = np.arange(len(self.labels), dtype=np.float64)
-        every = max(1, math.ceil(len(codes) / max(1, most)))
-        places = self.places(codes)
-        return [
-            (float(place), self.labels[code])
-            for code, place in list(enumerate(places.tolist()))[::every]
-            if not math.isnan(place)
-        ]
+        codes = self.known if self.kind == "even" else np.arange(len(self.labels), dtype=np.float64)
+        names = zip(self.places(codes).tolist(), codes.astype(int).tolist(), strict=True)
+        placed = [(place, self.labels[code]) for place, code in names if not math.isnan(place)]
+        return placed[:: max(1, math.ceil(len(placed) / max(1, most)))]
 
     def _numbers(self, most: int) -> list[tuple[float, str]]:
         if self.high <= self.low or self.kind == "even":

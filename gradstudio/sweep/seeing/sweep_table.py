@@ -146,15 +146,20 @@ def value_text(path: str, value: Any) -> str:
     return json.dumps(value)
 
 
-def table_of(columns: SweepColumns, objective: Objective) -> SweepTable:
+def table_of(
+    columns: SweepColumns, objective: Objective, planned: Mapping[str, Sequence[Any]] | None = None
+) -> SweepTable:
     """Return the runs of a sweep as a table.
 
     Args:
         columns: what was read of its file.
         objective: what it looks for.
+        planned: by path, the values that a field takes by the plan, in its order. Names keep their places whatever
+            runs come next. None where only the runs are known.
     """
     runs = len(columns.numbers)
-    fields = [_setting(path, values) for path, values in columns.values.items()]
+    known = planned or {}
+    fields = [_setting(path, (*known.get(path, ()), *values), runs) for path, values in columns.values.items()]
     if runs and len(np.unique(columns.seeds)) > 1:
         fields.append(_result("seed", "Seed", columns.seeds))
     measured: dict[Objective, Floats] = {
@@ -181,12 +186,19 @@ def table_of(columns: SweepColumns, objective: Objective) -> SweepTable:
     )
 
 
-def _setting(path: str, values: Sequence[Any]) -> SweepField:
-    title = setting_title(path)
+def _setting(path: str, values: Sequence[Any], runs: int) -> SweepField:
+    """Return the column of a setting.
+
+    Args:
+        path: of the field.
+        values: those of the plan, then those of the runs.
+        runs: number of runs.
+    """
+    title, of_runs = setting_title(path), values[len(values) - runs :]
     if all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
-        numbers = np.array(values, dtype=np.float64)
+        numbers = np.array(of_runs, dtype=np.float64)
         return SweepField(key=path, title=title, is_setting=True, numbers=numbers)
-    return _named(path, title, [value_text(path, value) for value in values], _in_order(path, values), True)
+    return _named(path, title, [value_text(path, value) for value in of_runs], _in_order(path, values), True)
 
 
 def _in_order(path: str, values: Iterable[Any]) -> tuple[str, ...]:

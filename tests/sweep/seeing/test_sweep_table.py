@@ -60,6 +60,34 @@ def test_names_are_columns_of_names_and_numbers_are_columns_of_numbers(table):
     assert [field.key for field in table.settings] == [RATE, ACTIVATION]
 
 
+def test_a_mark_means_the_same_names_whatever_runs_come_next():
+    planned = {ACTIVATION: ("relu", "tanh", "sigmoid"), "network.hidden": ((4,), (8,), (16,))}
+    marked = {ACTIVATION: (1.0, 1.0), "network.hidden": (1.5, np.inf)}  # tanh; and 16 alone
+    runs = {ACTIVATION: ["sigmoid", "tanh", "tanh"], "network.hidden": [[16], [16], [4]]}
+    few = table_of(columns([1.0] * 3, runs), "loss", planned)
+    assert within(few, marked).tolist() == [False, True, False]
+    more = {ACTIVATION: ["relu", *runs[ACTIVATION]], "network.hidden": [[8], *runs["network.hidden"]]}
+    assert within(table_of(columns([1.0] * 4, more), "loss", planned), marked).tolist()[1:] == [
+        False,
+        True,
+        False,
+    ]
+
+
+def test_a_field_that_may_be_none_is_a_column_of_names_before_any_run_has_none():
+    planned = {"training.batch_size": (8, 32, None)}
+    table = table_of(columns([1.0, 1.0], {"training.batch_size": [32, 8]}), "loss", planned)
+    assert table.fields["training.batch_size"].labels == ("8", "32", "all")
+    assert table.fields["training.batch_size"].numbers.tolist() == [1.0, 0.0]
+
+
+def test_of_names_that_no_run_has_yet_an_axis_has_no_tick():
+    planned = {ACTIVATION: tuple("abcdefghij")}
+    table = table_of(columns([1.0] * 2, {ACTIVATION: ["c", "h"]}), "loss", planned)
+    column = RunChoice(table, Spacing(kinds={ACTIVATION: "even"}), {}).column(ACTIVATION)
+    assert column.scale.ticks(3) == [(0.0, "c"), (1.0, "h")]
+
+
 def test_sizes_of_layers_are_names_in_the_order_of_their_sums():
     table = table_of(columns([1.0] * 3, {"network.hidden": [[16, 16], [4], [16]]}), "loss")
     assert table.fields["network.hidden"].labels == ("4", "16", "16 × 16")
