@@ -42,8 +42,3 @@ class RaceNews:
     worst: int
     sentence: str
     picture: CurveField
-
-    @property
-    def is_done(self) -> bool:
-        """Whether all runs took all their steps, or ran away."""
-        return self.results.steps >= self.steps

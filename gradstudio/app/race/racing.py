@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -14,13 +15,12 @@ from gradstudio.app.document.document import Document
 from gradstudio.app.program.background import Background
 from gradstudio.app.race.courtesy import RaceCourtesy
 from gradstudio.app.race.newest import NewestNews
+from gradstudio.app.race.run_taker import RunTaker
 from gradstudio.app.record.records import Records
-from gradstudio.app.record.run_record import RunRecord
-from gradstudio.app.run.recording import Recording
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.app.sight.whereabouts import Whereabouts
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.record import Record, Run
+from gradstudio.training.record import Run
 from gradstudio.training.record.way import GoOn
 from gradstudio.training.run.moment import Moment, RunId
 
@@ -29,6 +29,23 @@ if TYPE_CHECKING:  # the window begins without the compiler
     from gradstudio.app.race.news import RaceNews
 
 _POLL_SECONDS = 0.016
+
+
+@dataclass(slots=True, kw_only=True)
+class _Raced:
+    """A race, as far as it has come.
+
+    Attributes:
+        news: how it stands; None before anything is known.
+        opened: of those of its runs that are in the record, which of that they are.
+        is_given_up: whether it was given up before its end.
+        problem: why it failed before its end, or "".
+    """
+
+    news: RaceNews | None = None
+    opened: dict[int, RunId] = field(default_factory=dict)
+    is_given_up: bool = False
+    problem: str = ""
 
 
 class Racing(QObject):
@@ -56,7 +73,6 @@ class Racing(QObject):
     progressed = Signal(float)
     informed = Signal(str)
     refused = Signal(str)
-    _taken_in = Signal(object, object)
 
     def __init__(
         self,
@@ -67,24 +83,20 @@ class Racing(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._document, self._trainer, self._records = document, trainer, records
-        self._whereabouts = whereabouts
-        self._news: RaceNews | None = None
+        self._document, self._records, self._whereabouts = document, records, whereabouts
+        self._raced = self._before = _Raced()
         self._newest = NewestNews()
         self._courtesy, self._next_poll = RaceCourtesy(), 0.0
-        self._opened: dict[int, RunId] = {}
-        self._opening: tuple[RaceEntry, int, int] | None = None
-        self._is_given_up = False
+        self._step = 0
         self._share = 0.0
         self._race = Background("race", self)
         self._race.done.connect(self._on_race_done)
         self._race.failed.connect(self._on_race_failed)
         self._race.progressed.connect(self._on_race_progressed)
-        self._replay = Background("run of a race", self)
-        self._replay.done.connect(self._on_replay_done)
-        self._replay.failed.connect(self._on_replay_failed)
-        self._replay.progressed.connect(self.progressed)
-        self._taken_in.connect(self._on_taken_in)
+        self._taker = RunTaker("run of a race", trainer, records, self)
+        self._taker.taken.connect(self._on_taker_taken)
+        self._taker.failed.connect(self._on_taker_failed)
+        self._taker.progressed.connect(self.progressed)
         self._poll = QTimer(self)
         self._poll.setInterval(round(1000 * _POLL_SECONDS))
         self._poll.timeout.connect(self._on_poll_timeout)
@@ -92,7 +104,7 @@ class Racing(QObject):
     @property
     def news(self) -> RaceNews | None:
         """How the last race stands; None before there is one."""
-        return self._news
+        return self._raced.news
 
     @property
     def is_busy(self) -> bool:
@@ -102,26 +114,36 @@ class Racing(QObject):
     @property
     def is_opening(self) -> bool:
         """Whether a run is being taken again."""
-        return self._opening is not None
+        return self._taker.is_busy
 
     @property
     def is_given_up(self) -> bool:
         """Whether the last race was given up before its end."""
-        return self._is_given_up
+        return self._raced.is_given_up
+
+    @property
+    def problem(self) -> str:
+        """Why the last race failed before its end, as a sentence, or ""."""
+        return self._raced.problem
 
     @property
     def is_of_project(self) -> bool:
         """Whether the project is still the one that was raced, whatever its seed."""
-        return self._news is None or self._news.entry.is_of(self._document.spec)
+        return self.news is None or self.news.entry.is_of(self._document.spec)
 
     def number_of(self, run: int) -> RunId | None:
         """Return the run of the record that one of the race is; None if it is none, or was deleted."""
-        number = self._opened.get(run)
+        number = self._raced.opened.get(run)
         return number if number is not None and self._records.find(number) is not None else None
 
     def begin(self, choice: RaceChoice) -> None:
-        """Race the project as it is now, instead of what is on the way."""
+        """Race the project as it is now, instead of what is on the way.
+
+        One that comes to nothing, since it cannot race or is given up at once, leaves the race before as it was.
+        """
+        before = self._before if self.news is None else self._raced
         self._forget()
+        self._before = before
         rest_after = self._courtesy.rest_after
         self._race.begin(partial(_run_race, self._document.spec, choice, self._newest.post, rest_after))
         self._next_poll = time.perf_counter() + _POLL_SECONDS
@@ -132,13 +154,14 @@ class Racing(QObject):
     def cancel(self) -> None:
         """Give up what is on the way: the run that is being opened, or else the race, as far as it has come."""
         if self.is_opening:
-            self._replay.cancel()
+            self._taker.cancel()
             self._end_opening()
         elif self._race.is_busy:
             self._take_news()
             self._race.cancel()
             self._poll.stop()
-            self._is_given_up = True
+            self._raced.is_given_up = True
+            self._bring_back()
         self.changed.emit()
 
     def open(self, run: int, step: int | None = None) -> None:
@@ -148,7 +171,7 @@ class Racing(QObject):
             run: counted from 0.
             step: number of steps taken; None for all that it took in the race.
         """
-        news = self._news
+        news = self.news
         if news is None:
             return
         step = news.results.steps if step is None else step
@@ -157,10 +180,8 @@ class Racing(QObject):
         if known is not None and (known.kept.end >= step or known.kept.ended):
             self._whereabouts.go_to(Moment(known.run, step))
             return
-        entry = news.entry
-        self._opening = entry, run, step
-        work = partial(_taken_again, entry.specs[run], entry.name_of(run), news.results.steps)
-        self._replay.begin(work)
+        entry, self._step = news.entry, step
+        self._taker.begin((entry, run), entry.specs[run], entry.name_of(run), news.results.steps, step)
         self.progressed.emit(0.0)
         self.changed.emit()
 
@@ -168,27 +189,33 @@ class Racing(QObject):
         """Forget the race of the project before."""
         self._race.cancel()
         self._forget()
+        self._taker.start_over()
         self.changed.emit()
 
     def stop(self) -> None:
         """End the threads soon, without waiting for them. Safe to call twice."""
         self._poll.stop()
         self._race.stop()
-        self._replay.stop()
+        self._taker.stop()
 
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """End the threads, and wait for them; see `Background.shutdown`."""
         self.stop()
-        return all(one.shutdown(most_milliseconds) for one in (self._race, self._replay))
+        return all(one.shutdown(most_milliseconds) for one in (self._race, self._taker))
 
     def _forget(self) -> None:
-        self._replay.cancel()
+        self._taker.cancel()
         self._poll.stop()
         self._newest = NewestNews()
-        self._news, self._opening, self._opened, self._is_given_up = None, None, {}, False
+        self._raced = self._before = _Raced()
+
+    def _bring_back(self) -> None:
+        """Have the race before be the last one again if nothing is known of this one."""
+        if self.news is None:
+            self._raced = self._before
+            self.told.emit()
 
     def _end_opening(self) -> None:
-        self._opening = None
         self.progressed.emit(self._share)
 
     def _on_race_progressed(self, share: float) -> None:
@@ -203,43 +230,42 @@ class Racing(QObject):
         self._next_poll = now + _POLL_SECONDS
 
     def _take_news(self) -> None:
-        news = self._newest.take()
+        self._show(self._newest.take())
+
+    def _show(self, news: RaceNews | None) -> None:
         if news is not None:
-            self._news = news
+            self._raced.news = news
+            self._before = self._raced
             self.told.emit()
 
     def _on_race_done(self, news: RaceNews | None) -> None:
         self._poll.stop()
-        if news is not None:
-            self._news = news
-            self.told.emit()
+        self._show(news)
         self.changed.emit()
 
     def _on_race_failed(self, problem: str) -> None:
+        self._take_news()
         self._poll.stop()
+        self._raced.problem = problem
+        self._bring_back()
         self.changed.emit()
         self.refused.emit(problem)
 
-    def _on_replay_done(self, run: Run | None) -> None:
-        if run is None or self._opening is None:
-            return
-        told = partial(self._taken_in.emit, self._opening)
-        self._trainer.change_record(partial(_take_in, self._trainer.record, run, told))
-
-    def _on_replay_failed(self, problem: str) -> None:
+    def _on_taker_failed(self, problem: str) -> None:
         self._end_opening()
         self.changed.emit()
         self.refused.emit(problem)
 
-    def _on_taken_in(self, opening: tuple[RaceEntry, int, int], run: Run) -> None:
-        if self._trainer.record.find(run.number) is not run:
-            return  # another project was opened meanwhile
-        self._records.bring_back(RunRecord(run, None))
-        if opening is self._opening:
-            self._opened[opening[1]] = run.number
+    def _on_taker_taken(self, key: tuple[RaceEntry, int], run: Run, is_wanted: bool) -> None:
+        entry, number = key
+        for raced in (self._raced, self._before):
+            if raced.news is not None and raced.news.entry is entry:
+                raced.opened[number] = run.number
+        if is_wanted:
             self._end_opening()
-            self.changed.emit()
-            self._whereabouts.go_to(Moment(run.number, opening[2]))
+        self.changed.emit()
+        if is_wanted:
+            self._whereabouts.go_to(Moment(run.number, self._step))
 
 
 def _run_race(
@@ -254,25 +280,3 @@ def _run_race(
     from gradstudio.app.race.running import run_race  # noqa: PLC0415 - the window begins without the compiler
 
     return run_race(spec, choice, told, go_on, rest_after)
-
-
-def _taken_again(spec: ProjectSpec, name: str, steps: int, go_on: GoOn) -> Run | None:
-    """Take a run again, on the thread of that; see `taken_again`."""
-    import_module("gradstudio.compiled")  # before its parts, which other threads begin with too
-    from gradstudio.app.race.opening import taken_again  # noqa: PLC0415 - the window begins without the compiler
-
-    return taken_again(spec, name, steps, go_on)
-
-
-def _take_in(record: Record, run: Run, told: Callable[[Run], None], recording: Recording) -> None:
-    """Take a run into a record, unless another project is open by now. Runs on the training thread.
-
-    Args:
-        record: of the project that was raced.
-        run: of the race.
-        told: is told of the run.
-        recording: of the project that is open.
-    """
-    if recording.record is record:
-        recording.take_in(run)
-        told(run)

@@ -159,7 +159,9 @@ def table_of(
     """
     runs = len(columns.numbers)
     known = planned or {}
-    fields = [_setting(path, (*known.get(path, ()), *values), runs) for path, values in columns.values.items()]
+    fields = [
+        _setting(path, (*known.get(path, ()), *values), runs) for path, values in columns.values.items()
+    ]
     if runs and len(np.unique(columns.seeds)) > 1:
         fields.append(_result("seed", "Seed", columns.seeds))
     measured: dict[Objective, Floats] = {

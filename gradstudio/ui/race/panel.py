@@ -173,10 +173,12 @@ class RacePanel(View, QWidget):
         column.addLayout(self._pages, 1)
 
     def _note(self, news: RaceNews) -> str:
-        """Return what is to be known of a race: that it was given up, or that the project is another by now."""
+        """Return what is to be known of a race: that it came to no end, or that the project is another by now."""
         told = []
         if self._racing.is_given_up:
             told.append(f"Given up after {news.results.steps:,} of {news.steps:,} steps.")
+        if self._racing.problem:
+            told.append(f"Ended after {news.results.steps:,} of {news.steps:,} steps. {self._racing.problem}")
         if not self._racing.is_of_project:
             changes = between(news.entry.base, self._document.spec)
             told.append(f"The project has changed since this was raced: {in_words(changes)}.")

@@ -36,7 +36,8 @@ def panel_of(studio) -> RacePanel:
 
 def raced(studio, qtbot) -> None:
     racing = studio.window._models.racing
-    until(qtbot, lambda: racing.news is not None and racing.news.is_done and not racing.is_busy)
+    until(qtbot, lambda: racing.news is not None and not racing.is_busy)
+    assert racing.news.results.steps == racing.news.steps
     settle()
 
 
