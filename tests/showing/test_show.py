@@ -51,7 +51,7 @@ def test_a_window_opens_follows_and_goes_with_the_last_thing_that_is_taken_away(
     handle.close()
     assert again.is_open
     again.close()
-    assert again.wait(60)
+    assert again.wait(200)
     assert handed_over - began < time.perf_counter() - handed_over  # nobody waited for the window to open
     assert not socket.exists()
     assert handle.problem == "The handle has been closed."
@@ -64,7 +64,7 @@ def test_a_window_that_cannot_be_opened_is_told_with_what_it_said(
         window_process, "_START", "import sys; sys.exit('gradstudio: no fonts are to be found.')"
     )
     handle = show_with(presenter, Value(1.0) * 2)
-    assert handle.wait(60)
+    assert handle.wait(200)
     assert handle.problem == "The window has gone: no fonts are to be found."
     assert not handle.update()
     assert capsys.readouterr().err == "gradstudio: The window has gone: no fonts are to be found.\n"

@@ -24,17 +24,6 @@ from tests.ui.gestures import CTRL, choose_from_menu, click, key
 ROOT = Path(gradstudio.__file__).parents[1]
 
 
-class BreaksLate(Session):
-    """Breaks down a while after it was told to train, when the window is being closed already."""
-
-    def run(self, steps: int):
-        time.sleep(0.3)
-        raise RuntimeError("the gears are stuck")
-
-    def run_for(self, seconds: float, most: int | None = None):
-        return self.run(1)
-
-
 def dock(studio, name: str) -> QDockWidget:
     return studio.window.findChild(QDockWidget, name)
 
@@ -63,6 +52,15 @@ class Stuck(Session):
 
     def run_for(self, seconds: float, most: int | None = None):
         return self.run(1)
+
+
+class BreaksLate(Stuck):
+    """Breaks down in its step once that is let go, when the window is closed already."""
+
+    def run(self, steps: int):
+        self.begun.set()
+        self.go_on.wait()
+        raise RuntimeError("the gears are stuck")
 
 
 def test_closing_does_not_wait_for_the_step(open_studio, qtbot):
@@ -118,10 +116,14 @@ def test_after_closing_no_timer_of_the_window_runs(open_studio, qtbot):
 
 
 def test_a_fault_that_comes_while_closing_opens_no_dialog_that_keeps_the_program_alive(open_studio, qtbot):
+    Stuck.go_on.clear()
+    Stuck.begun.clear()
     studio = open_studio(small_spec(), BreaksLate)
     click(studio.window.bar.play_button)
-    until(qtbot, lambda: studio.trainer.is_playing)
+    until(qtbot, Stuck.begun.is_set)
     assert studio.window.close()
+    Stuck.go_on.set()
+    assert studio.trainer.shutdown()
     settle()
     assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == []
 
@@ -248,11 +250,12 @@ def test_the_program_plays_and_is_closed_while_training(tmp_path):
     assert ended(process) == (0, "", "")
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_the_program_ends_well_when_it_is_asked_to_from_outside(tmp_path, number):
     process = start(tmp_path, "-m", "gradstudio")
     settings = tmp_path / "config"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 200
     # It is up when the signal handlers are its own: until then a signal ends it in the rough way.
     while not is_caught(process.pid, number) and time.monotonic() < deadline and process.poll() is None:
         time.sleep(0.05)

@@ -74,7 +74,8 @@ def shared_cluster() -> Iterator[Cluster]:
 
 @pytest.fixture
 def cluster(shared_cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> Cluster:
-    monkeypatch.setattr(dask_crew, "_CONNECT_SECONDS", 60.0)  # programs begin slowly on a busy machine
+    monkeypatch.setattr(dask_crew, "_CONNECT_SECONDS", 200.0)  # programs begin slowly on a busy machine
+    monkeypatch.setattr(dask_crew, "_AWAIT_SECONDS", 200.0)
     monkeypatch.setattr(sweep, "_LOOK_SECONDS", 0.01)  # so that what happens does so on the way
     if not shared_cluster.is_running:
         shared_cluster.begin()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QTabBar
 
 from gradstudio.app.doctor import examiner as module
+from gradstudio.app.doctor import trials
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.moment import Moment
@@ -100,13 +104,24 @@ def test_the_doctor_follows_the_run_in_sight_and_forgets_the_project_before(open
     assert panel(studio).nothing.isVisible()
 
 
-def test_play_while_mends_are_tried_and_a_window_that_closes_meanwhile(open_studio, qtbot):
+def test_play_while_mends_are_tried_and_a_window_that_closes_meanwhile(open_studio, qtbot, monkeypatch):
+    may_end = threading.Event()
+    tried = trials._tried
+
+    def held(tries, wanted, idle, go_on):
+        while not may_end.is_set() and go_on(0.0):
+            time.sleep(0.001)
+        return tried(tries, wanted, idle, go_on)
+
+    monkeypatch.setattr(trials, "_tried", held)  # or all may have been tried before anybody looks
     studio = open_studio(zeros(steps=100_000))
     models = studio.window._models
+    until(qtbot, lambda: "Doctor • 1" in tabs(studio))
     show_tab(studio.window, "Doctor • 1")
     until(qtbot, lambda: models.doctor.trials.current is not None)
     press_action(studio.window, "play")
     until(qtbot, lambda: studio.trainer.is_playing and models.records.present.step > 20)
+    may_end.set()
     if panel(studio).head.everything.isVisible():
         click(panel(studio).head.everything)
     until(qtbot, lambda: models.doctor.examiner.step > 20)
