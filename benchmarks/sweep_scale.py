@@ -17,7 +17,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from gradstudio.sweep.running.chunk import ChunkDone
 from gradstudio.sweep.running.run_pace import RunPace
 
 RUNS = 1_000_000
@@ -76,7 +75,7 @@ class Server:
 
 def simulate(runs: int, workers: int, seconds: float, costs: dict[str, float], seed: int = 1) -> Outcome:
     chance, pace = random.Random(seed), RunPace()
-    pace.learn(ChunkDone(results=(None,), seconds=seconds))  # type: ignore[arg-type]
+    pace.learn(1, 1.0, seconds)
     handing_out, scheduler, line = Server(), Server(), Server()
     free = [0.0] * workers
     left, finished, lost, worked = runs, 0, 0, 0.0
@@ -89,7 +88,7 @@ def simulate(runs: int, workers: int, seconds: float, costs: dict[str, float], s
     while events:
         now, stage, worker, size = heapq.heappop(events)
         if stage == 0:
-            size = min(pace.together(left, workers), left)
+            size = min(pace.together(left, workers), left, max(1, int(pace.work(workers))))
             if not size:
                 continue
             left -= size

@@ -13,15 +13,17 @@ from gradstudio.sweep.running.bracket import RANK, Bracket
 from gradstudio.sweep.running.climb import Climb
 from gradstudio.sweep.running.optuna_judge import OptunaJudge
 from gradstudio.sweep.running.planned_sweep import PlannedSweep
+from gradstudio.sweep.running.work import ChunkRoom
 from gradstudio.sweep.trial import SweepTrial
 
 Group = Bracket | Climb
 
-_MOST_BYTES = 16 * 2**20
-"""Of the states that a worker is sent at once, or sends back."""
-_BYTES_A_PARAMETER = 24
+_MOST_HELD, _MOST_SENT = 128 * 2**20, 16 * 2**20
+"""Bytes of the runs that a worker trains at once: less where their states are sent to it, or come back."""
 _GROUP = 64
 """Trials that are looked at at once where none is compared with another."""
+_MOST_BEGUN = 1024
+"""Trials that are looked at in one go: of those that are finished there can be a million."""
 
 
 class Agenda:
@@ -34,6 +36,7 @@ class Agenda:
     Attributes:
         finished: number of runs that are over.
         steps: that were planned so far, of all runs.
+        is_passing: whether `take` has come to no end yet of what is finished, and is to be asked again at once.
     """
 
     def __init__(self, plan: PlannedSweep, store: SweepStore) -> None:
@@ -47,6 +50,7 @@ class Agenda:
         self._proposer = plan.proposer()
         self._trials = plan.trials() if self._proposer is None else iter(())
         self._has_more = True
+        self.is_passing = False
         self._groups = 0
 
     @property
@@ -54,18 +58,29 @@ class Agenda:
         """Whether nothing is left to be carried out, nor under way."""
         return not (self._has_more or self._ready or self._open)
 
-    def take(self, most: int) -> tuple[SweepTrial, ...]:
-        """Return the next trials; none if nothing can be begun before others have ended, or nothing is left."""
-        while len(self._ready) < most and self._has_more and (self._proposer is None or not self._open):
-            self._begin_group()
+    def take(self, most: int, work: float) -> tuple[SweepTrial, ...]:
+        """Return the next trials; none if nothing can be begun before others have ended, or nothing is left.
+
+        Args:
+            most: number of trials.
+            work: of all of them, in multiply-adds; one trial may have more.
+        """
+        has_rungs = self._plan.early.keep_one_in is not None
+        room = ChunkRoom(runs=most, work=work, memory=_MOST_SENT if has_rungs else _MOST_HELD)
         taken: list[SweepTrial] = []
-        size = 0
-        while self._ready and len(taken) < most and size < _MOST_BYTES:
-            trial = self._ready.popleft()
-            state = self._store.state(trial.number) if self._plan.early.keep_one_in is not None else b""
-            coming = _BYTES_A_PARAMETER * trial.spec.parameter_count if trial.beyond else 0
-            size += max(len(state), coming)
-            taken.append(replace(trial, state=state))
+        begun = 0
+        self.is_passing = False
+        while self._ready or self._can_begin:
+            if not self._ready:
+                self.is_passing = begun >= _MOST_BEGUN and not taken
+                if begun >= _MOST_BEGUN:
+                    break
+                begun += self._begin_group()
+            elif room.takes(self._ready[0]):
+                trial = self._ready.popleft()
+                taken.append(replace(trial, state=self._store.state(trial.number)) if has_rungs else trial)
+            else:
+                break
         return tuple(taken)
 
     def hear(self, results: Sequence[TrialResult]) -> None:
@@ -82,7 +97,12 @@ class Agenda:
         for group in groups.values():
             self._go_on(group)
 
-    def _begin_group(self) -> None:
+    @property
+    def _can_begin(self) -> bool:
+        return self._has_more and (self._proposer is None or not self._open)
+
+    def _begin_group(self) -> int:
+        """Begin the next trials that belong together, but for those that are finished; return how many they are."""
         if self._proposer is not None:
             trials = list(self._proposer.ask())
         else:
@@ -91,18 +111,20 @@ class Agenda:
             trials = list(islice(self._trials, early.bracket if in_brackets else _GROUP))
         if not trials:
             self._has_more = False
-            return
+            return 0
+        count = len(trials)
         group = self._within_budget(trials)
         self._groups += 1
         if group is None:
-            return
+            return count
         if not self._is_compared and all(trial.number in self._before for trial in group.trials):
-            return
+            return count
         for result in self._store.results([trial.number for trial in group.trials]):
             group.hear(result)
         for trial in group.trials:
             self._open[trial.number] = group
         self._go_on(group)
+        return count
 
     @property
     def _is_compared(self) -> bool:

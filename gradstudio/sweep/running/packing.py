@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from gradstudio.engine.errors import GradStudioError
-from gradstudio.project.spec import ProjectSpec
 from gradstudio.store.trial_result import TrialResult
 from gradstudio.sweep.race.race import Race
 from gradstudio.sweep.running.curve_points import kept_stride, packed_points
 from gradstudio.sweep.running.trial_state import TrialState, state_of, strides_of
 from gradstudio.sweep.running.unbuilt import unbuilt
+from gradstudio.sweep.running.work import work_of_step
 from gradstudio.sweep.trial import SweepTrial
 
-_SLICE_WORK = 2**26
+_SLICE_WORK = 2**28
 """Multiply-adds between two questions whether to go on, roughly."""
 
 
@@ -56,7 +56,7 @@ def _side_by_side(
     except GradStudioError as error:
         yield from _those_that_can_be_built(trials, states, cancelled, error)
         return
-    piece = max(1, _SLICE_WORK // sum(_work_of_step(trial.spec) for trial in trials))
+    piece = max(1, _SLICE_WORK // sum(work_of_step(trial.spec) for trial in trials))
     while race.step < steps:
         if cancelled() or not race.advance(piece, cancelled):
             return
@@ -114,7 +114,3 @@ def _those_that_can_be_built(
     middle = len(trials) // 2
     for half in (slice(middle), slice(middle, None)):
         yield from _side_by_side(trials[half], states[half], cancelled)
-
-
-def _work_of_step(spec: ProjectSpec) -> int:
-    return 3 * spec.parameter_count * (spec.training.batch_size or 256)

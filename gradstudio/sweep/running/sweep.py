@@ -18,6 +18,7 @@ from gradstudio.sweep.running.chunk import Chunk, ChunkDone
 from gradstudio.sweep.running.crew import Crew
 from gradstudio.sweep.running.planned_sweep import PlannedSweep
 from gradstudio.sweep.running.run_pace import RunPace
+from gradstudio.sweep.running.work import work_of
 from gradstudio.sweep.trial import SweepTrial
 
 _LOOK_SECONDS = 0.1
@@ -110,15 +111,14 @@ class Sweep:
         """
         try:
             while not cancelled():
-                if not paused():
-                    self._hand_out()
+                is_passing = not paused() and self._hand_out()
                 is_over = not self._out and (self._agenda.is_over or self._is_out_of_time)
                 if is_over or time.monotonic() - self._told >= _LOOK_SECONDS:
                     progress(self._progress())
                     self._told = time.monotonic()
                 if is_over:
                     return True
-                self._collect()
+                self._collect(0.0 if is_passing else _LOOK_SECONDS)
             return False
         finally:
             self._halted.set()
@@ -132,12 +132,15 @@ class Sweep:
         most = self._plan.budget.seconds
         return most is not None and self._store.seconds >= most
 
-    def _hand_out(self) -> None:
+    def _hand_out(self) -> bool:
+        """Hand out what workers have room for; return whether to do so again at once, since none was found yet."""
         while len(self._out) < _AHEAD * self._crew.size and not self._is_out_of_time:
-            trials = self._agenda.take(self._pace.together(self._left(), self._crew.size))
+            size = self._crew.size
+            trials = self._agenda.take(self._pace.together(self._left(), size), self._pace.work(size))
             if not trials:
-                return
+                return self._agenda.is_passing
             self._submit(Chunk(trials=_with_shared_data(trials), doctor=self._plan.early.doctor), losses=0)
+        return False
 
     def _submit(self, chunk: Chunk, losses: int) -> None:
         try:
@@ -151,9 +154,10 @@ class Sweep:
         self._running += len(chunk.trials)
         future.add_done_callback(self._done.put)
 
-    def _collect(self) -> None:
+    def _collect(self, seconds: float) -> None:
+        """Keep what came back, after so many seconds at most if nothing has."""
         lost: list[_HandedOut] = []
-        for future in self._those_done():
+        for future in self._those_done(seconds):
             handed = self._out.pop(future)
             self._running -= len(handed.chunk.trials)
             try:
@@ -165,7 +169,7 @@ class Sweep:
                     f"A worker cannot load {error.name}: {error}. Install GradStudio there."
                 ) from None
             else:
-                self._pace.learn(found)
+                self._learn(handed.chunk, found)
                 self._agenda.hear(found.results)
         for handed in lost:
             self._lost += 1
@@ -179,11 +183,17 @@ class Sweep:
                 self._crew.renew()
             self._submit(handed.chunk, handed.losses + 1)
 
-    def _those_done(self) -> list[Future[ChunkDone]]:
+    def _learn(self, chunk: Chunk, done: ChunkDone) -> None:
+        """Note how long the work took that was done: a run that ended early had less of it than was planned."""
+        steps = {result.number: result.steps for result in done.results}
+        work = sum(work_of(trial, steps[trial.number]) for trial in chunk.trials if trial.number in steps)
+        self._pace.learn(len(steps), work, done.seconds)
+
+    def _those_done(self, seconds: float) -> list[Future[ChunkDone]]:
         """Return what is done, after a moment if nothing is, without a look at all that is under way."""
         found: list[Future[ChunkDone]] = []
         with suppress(Empty):
-            found.append(self._done.get(timeout=_LOOK_SECONDS))
+            found.append(self._done.get(timeout=seconds) if seconds else self._done.get_nowait())
             while len(found) < len(self._out):
                 found.append(self._done.get_nowait())
         return found
