@@ -40,6 +40,13 @@ class Ownership:
             except OSError:
                 pass  # not every file system knows of it
 
+    def is_at(self, path: Path) -> bool:
+        """Whether a path still leads to the file."""
+        try:
+            return os.path.samestat(os.fstat(self._descriptor), path.stat())
+        except FileNotFoundError:
+            return False
+
     def let_go(self) -> None:
         """Let others have it."""
         os.close(self._descriptor)

@@ -132,8 +132,12 @@ class SweepStore:
             rungs: what is to be known of rungs, in the order in which it was heard.
 
         Raises:
-            ProjectFileError: they cannot be written.
+            ProjectFileError: they cannot be written, or the file is no longer where it was.
         """
+        if not self._ownership.is_at(self.path):
+            raise ProjectFileError(
+                f"{self.path} was moved or deleted while the sweep ran. Put it back and resume, or begin again."
+            )
         at, paths = self.seconds, self.head.paths
         rows = [row_of(result, paths, finished=True, at=at) for result in results]
         over = [(row[0],) for row in rows]

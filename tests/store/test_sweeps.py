@@ -110,6 +110,23 @@ def test_a_file_that_is_there_is_not_replaced(store: SweepStore, path: Path) -> 
         SweepStore.create(path, "another", "digest", PATHS)
 
 
+def test_a_file_that_was_moved_is_not_written_to_and_goes_on_once_it_is_back(
+    store: SweepStore, path: Path
+) -> None:
+    store.put([result(1)])
+    path.rename(elsewhere := path.with_name("elsewhere.gradsweep"))
+    with pytest.raises(ProjectFileError, match=r"rates\.gradsweep was moved or deleted"):
+        store.put([result(2)])
+    path.write_text("another file of that name")
+    with pytest.raises(ProjectFileError, match="was moved or deleted"):
+        store.put([result(2)])
+    store.close()
+    elsewhere.replace(path)
+    with SweepStore(path) as again:
+        again.put([result(3)])
+        assert [one.number for one in again.results([1, 2, 3])] == [1, 3]
+
+
 def test_what_is_no_sweep_is_refused(tmp_path: Path) -> None:
     other = tmp_path / "other"
     with pytest.raises(ProjectFileError, match="cannot be read"):

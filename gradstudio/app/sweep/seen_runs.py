@@ -44,7 +44,7 @@ class SeenRuns(QObject):
         changed: there are other runs, and other ones may be meant.
         choice_changed: of the same runs others are meant, or axes are spaced otherwise.
         pointed_out: another run stands out, or another of its steps.
-        problem_told: why the file cannot be read, as a sentence.
+        problem_told: why the file cannot be read, as a sentence; once, and not at each attempt.
     """
 
     changed = Signal()
@@ -61,9 +61,10 @@ class SeenRuns(QObject):
         self._brushes: dict[str, tuple[float, float]] = {}
         self._number: int | None = None
         self._step: int | None = None
+        self._problem = ""
         self._work = PacedWork("sweep results", self._read, _LEAST_MILLISECONDS, self)
         self._work.done.connect(self._on_work_done)
-        self._work.failed.connect(self.problem_told)
+        self._work.failed.connect(self._on_work_failed)
         sweeping.opened.connect(self._on_sweeping_opened)
         sweeping.changed.connect(self._on_sweeping_changed)
         sweeping.progressed.connect(self._work.ask)
@@ -197,8 +198,8 @@ class SeenRuns(QObject):
 
     def _read(self) -> Work | None:
         path, plan = self._sweeping.path, self._sweeping.plan
-        if path is None or plan is None:
-            return None
+        if path is None or plan is None or not path.exists():
+            return None  # it could not be made, or is gone: the sweep says so
         return partial(_read, path, plan, self._spacing, dict(self._brushes))
 
     def _on_sweeping_opened(self) -> None:
@@ -208,6 +209,7 @@ class SeenRuns(QObject):
             self._number = self._step = None
             self._brushes.clear()
             self._spacing = replace(self._spacing, kinds={})
+            self._problem = ""
             self.changed.emit()
         if self._sweeping.is_running:
             self._work.ask()
@@ -222,7 +224,13 @@ class SeenRuns(QObject):
         reading.choice.space(self._spacing)  # both may have changed while it was read
         reading.choice.brush(self._brushes)
         self._reading = reading if len(reading.choice.table) else None
+        self._problem = ""
         self.changed.emit()
+
+    def _on_work_failed(self, problem: str) -> None:
+        if problem != self._problem:
+            self._problem = problem
+            self.problem_told.emit(problem)
 
 
 def _read(path: Path, plan: SweepPlan, spacing: Spacing, brushes: Brushes, go_on: GoOn) -> _Reading:

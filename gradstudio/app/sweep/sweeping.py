@@ -92,6 +92,16 @@ class Sweeping(QObject):
         return self._is_complete
 
     @property
+    def can_go_on(self) -> bool:
+        """Whether there is a sweep that does not run and of which something is left."""
+        return self._plan is not None and not self.is_running and not self._is_complete
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its file is there, so that it would go on and not begin anew."""
+        return self._path is not None and self._path.exists()
+
+    @property
     def problem(self) -> str:
         """Why it does not go on, as a sentence, or ""."""
         return self._problem
@@ -106,9 +116,9 @@ class Sweeping(QObject):
         self._run(plan, path, partial(_created, plan, path))
 
     def resume(self) -> None:
-        """Have the sweep go on where it was interrupted."""
+        """Have the sweep go on where it was interrupted; without its file it begins anew."""
         if self._plan is not None and self._path is not None and not self.is_running:
-            self._run(self._plan, self._path, partial(SweepStore, self._path))
+            self._run(self._plan, self._path, partial(_opened, self._plan, self._path))
 
     def open(self, path: Path) -> None:
         """Look at a sweep that a file holds, in place of the one before; it does not go on by itself.
@@ -186,6 +196,10 @@ def _read(path: Path) -> tuple[SweepPlan, bool]:
 def _created(plan: SweepPlan, path: Path) -> SweepStore:
     require_legal(plan)
     return SweepStore.create(path, plan.text, plan.digest, plan.paths)
+
+
+def _opened(plan: SweepPlan, path: Path) -> SweepStore:
+    return SweepStore(path) if path.exists() else _created(plan, path)
 
 
 def _carried_out(

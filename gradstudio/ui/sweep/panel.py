@@ -69,6 +69,7 @@ class SweepPanel(View, QWidget):
         self._sweeps, self._document = sweeps, document
         self._folder = documents_folder()
         self._path: Path | None = None
+        self._is_proposed = True
         self._page = "set_up"
         self._is_seen = False
         seen = sweeps.seen
@@ -196,18 +197,21 @@ class SweepPanel(View, QWidget):
         sweeps.seen.changed.connect(lambda: self.show_page(self._page))
 
     def _choose_path(self) -> None:
-        """Take the first free name in the folder, and offer what was interrupted there."""
-        number = 1
-        while (path := self._folder / f"Sweep {number}{SWEEP_SUFFIX}").exists():
-            number += 1
-        self._path = path
-        self.set_up.show_path(path)
+        """Propose the first free name, unless one was chosen, and offer what was interrupted in the folder."""
+        if self._is_proposed:
+            number = 1
+            while (path := self._folder / f"Sweep {number}{SWEEP_SUFFIX}").exists():
+                number += 1
+            self._path = path
+            self.set_up.show_path(path)
         self.set_up.show_left(interrupted_sweep(self._folder, self._sweeps.sweeping.path))
 
     def _on_start_asked(self, plan: SweepPlan) -> None:
-        if self._path is None or self._path.exists():
-            self._choose_path()
+        self._choose_path()
         assert self._path is not None
+        if self._path.exists():
+            self._sweeps.refused.emit(_taken(self._path))
+            return
         self._sweeps.sweeping.begin(plan, self._path)
         self.show_page("runs")
         announce(self.bar.state, "The sweep has begun")
@@ -217,6 +221,7 @@ class SweepPanel(View, QWidget):
         self.set_up.show_running(sweeping.is_running)
         self._empty.say(sweeping.problem or _EMPTY)
         if not sweeping.is_running:
+            self._is_proposed |= self._path == sweeping.path and sweeping.is_kept
             self._choose_path()
         if sweeping.problem:
             announce(self.bar.state, sweeping.problem)
@@ -234,6 +239,8 @@ class SweepPanel(View, QWidget):
         if opener.problem:
             self.bar.state.say(opener.problem)
             announce(self.bar.state, opener.problem)
+        else:
+            self.bar.refresh()
 
     def _ask_open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Open a sweep", str(self._folder), _FILTER)
@@ -242,12 +249,22 @@ class SweepPanel(View, QWidget):
             self._sweeps.sweeping.open(Path(name))
 
     def _ask_path(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "Keep the sweep in", str(self._path), _FILTER)
-        if name:
-            path = Path(name)
-            self._path = path if path.suffix else path.with_suffix(SWEEP_SUFFIX)
-            self._folder = self._path.parent
-            self.set_up.show_path(self._path)
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            "Keep the sweep in",
+            str(self._path),
+            _FILTER,
+            options=QFileDialog.Option.DontConfirmOverwrite,  # a sweep never replaces a file
+        )
+        if not name:
+            return
+        path = Path(name)
+        path = path if path.suffix else path.with_suffix(SWEEP_SUFFIX)
+        if path.exists():
+            self._sweeps.refused.emit(_taken(path))
+            return
+        self._path, self._folder, self._is_proposed = path, path.parent, False
+        self.set_up.show_path(path)
 
     def _ask_csv(self) -> None:
         path = self._sweeps.sweeping.path
@@ -258,3 +275,7 @@ class SweepPanel(View, QWidget):
         if name:
             text = self.runs.table.csv()
             with_suffix_asked(self, name, ".csv", lambda chosen: self._sweeps.write(chosen, text))
+
+
+def _taken(path: Path) -> str:
+    return f"{path.name} is there already. Choose another name for the sweep, or open that one."

@@ -19,6 +19,9 @@ PAGES = {
     "curves": ("Curves", "The losses of the runs over their steps"),
 }
 """Title and hint of each page."""
+_CANCEL = "Cancel", "Give up what is being run; what is finished stays"
+_RESUME = "Resume", "Run what is not finished; nothing is run twice"
+_BEGIN_AGAIN = "Begin again", "Its file is not there: make it, and run all runs"
 
 
 class SweepBar(QWidget):
@@ -36,7 +39,7 @@ class SweepBar(QWidget):
         state: how far it has come.
         bar: the same as a share.
         pause_button: holds the sweep, or lets it go on.
-        cancel_button: gives up what is being run, or resumes the sweep.
+        cancel_button: gives up what is being run, or resumes the sweep, or begins it again without its file.
     """
 
     chosen = Signal(str)
@@ -104,14 +107,10 @@ class SweepBar(QWidget):
         self.pause_button.setToolTip(
             "Begin runs again" if sweeping.is_paused else "Begin no more runs; what was begun is finished"
         )
-        can_resume = not sweeping.is_running and sweeping.plan is not None and not sweeping.is_complete
-        self.cancel_button.setVisible(sweeping.is_running or can_resume)
-        self.cancel_button.setText("Cancel" if sweeping.is_running else "Resume")
-        self.cancel_button.setToolTip(
-            "Give up what is being run; what is finished stays"
-            if sweeping.is_running
-            else "Run what is not finished; nothing is run twice"
-        )
+        self.cancel_button.setVisible(sweeping.is_running or sweeping.can_go_on)
+        text, hint = _CANCEL if sweeping.is_running else _RESUME if sweeping.is_kept else _BEGIN_AGAIN
+        self.cancel_button.setText(text)
+        self.cancel_button.setToolTip(hint)
 
     def _on_cancel_button_clicked(self) -> None:
         if self._sweeping.is_running:

@@ -23,6 +23,10 @@ def _progress_of(sweeping: Sweeping, progress: SweepProgress) -> str:
     done = f"{progress.finished:,}"
     if progress.count is not None:
         done += f" of {progress.count:,}"
+    if sweeping.is_complete and progress.count is not None and progress.finished < progress.count:
+        most = None if sweeping.plan is None else sweeping.plan.budget.seconds
+        is_late = most is not None and progress.seconds >= most
+        return f"{done} runs; the {'time is over' if is_late else 'steps are used up'}"
     if sweeping.is_complete:
         return f"All {progress.finished:,} runs in {duration_text(progress.seconds)}"
     if not sweeping.is_running:

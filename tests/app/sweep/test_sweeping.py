@@ -160,6 +160,72 @@ def test_what_was_being_opened_is_let_go_by_a_sweep_that_begins(sweeping, qtbot,
     assert sweeping.plan == plan()
 
 
+def test_a_sweep_whose_file_cannot_be_made_says_so_once_and_begins_again_once_it_can(
+    sweeping, seen, qtbot, tmp_path
+):
+    path = tmp_path / "none yet" / "a.gradsweep"
+    told: list[str] = []
+    seen.problem_told.connect(told.append)
+    sweeping.begin(plan(), path)
+    until(qtbot, lambda: sweeping.problem)
+    assert sweeping.can_go_on
+    assert not sweeping.is_kept
+    path.parent.mkdir()
+    sweeping.resume()
+    until(qtbot, lambda: sweeping.is_complete and seen.table is not None and len(seen.table) == 12)
+    assert not sweeping.can_go_on
+    assert sweeping.is_kept
+    assert told == []
+
+
+def test_a_sweep_whose_file_vanishes_ends_and_says_so(sweeping, seen, qtbot, tmp_path):
+    path = tmp_path / "a.gradsweep"
+    told: list[str] = []
+    seen.problem_told.connect(told.append)
+    sweeping.begin(plan(20_000, 300), path)
+    until(qtbot, lambda: sweeping.progress is not None and sweeping.progress.finished > 0)
+    path.unlink()
+    until(qtbot, lambda: sweeping.problem)
+    assert "was moved or deleted" in sweeping.problem
+    assert not sweeping.is_running
+    assert sweeping.can_go_on
+    assert not sweeping.is_kept
+    assert len(told) <= 1  # it may have been read just then
+    sweeping.resume()
+    until(qtbot, lambda: sweeping.progress is not None and sweeping.progress.finished > 0)
+    assert sweeping.is_kept
+
+
+def test_what_is_wrong_with_a_file_is_told_once(sweeping, seen, qtbot, tmp_path):
+    path = tmp_path / "a.gradsweep"
+    with SweepStore.create(path, plan().text, plan().digest, plan().paths):
+        pass
+    told: list[str] = []
+    seen.problem_told.connect(told.append)
+    sweeping.open(path)
+    until(qtbot, lambda: sweeping.plan is not None)
+    path.write_text("damaged")
+    for asked in range(3):
+        seen._work.begin()
+        until(qtbot, lambda: not seen._work.is_busy)
+        assert len(told) == 1, asked
+
+
+def test_a_sweep_that_ran_out_of_time_or_steps_does_not_say_that_all_is_done(sweeping, qtbot, tmp_path):
+    late = replace(plan(50, 2_000), budget=SweepBudget(seconds=1e-6))
+    sweeping.begin(late, tmp_path / "a.gradsweep")
+    until(qtbot, lambda: sweeping.is_complete)
+    finished = sweeping.progress.finished
+    assert finished < 50
+    assert state_of(sweeping) == f"{finished} of 50 runs; the time is over"
+    sweeping.begin(replace(plan(50), budget=SweepBudget(steps=20)), tmp_path / "b.gradsweep")
+    until(qtbot, lambda: sweeping.is_complete)
+    assert state_of(sweeping) == "4 of 50 runs; the steps are used up"
+    sweeping.begin(plan(), tmp_path / "c.gradsweep")
+    until(qtbot, lambda: sweeping.is_complete)
+    assert state_of(sweeping).startswith("All 12 runs in ")
+
+
 def test_what_nobody_looks_at_is_not_read(sweeping, qtbot, tmp_path):
     unseen = SeenRuns(sweeping)
     sweeping.begin(plan(), tmp_path / "a.gradsweep")

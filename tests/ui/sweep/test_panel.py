@@ -1,0 +1,115 @@
+"""The panel of a sweep by itself: which file it is kept in, and what can be opened while it runs."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from gradstudio.app.document.document import Document
+from gradstudio.app.record.records import Records
+from gradstudio.app.sweep.sweep_tools import SweepTools
+from gradstudio.ui.look.theme import LIGHT
+from gradstudio.ui.sweep.panel import SweepPanel
+from tests.app.race.held_trainer import HeldTrainer
+from tests.qt_helpers import small_spec, until
+from tests.ui.gestures import click
+
+
+class Sight:
+    """Nobody looks anywhere."""
+
+    def go_to(self, moment) -> None:
+        raise AssertionError(moment)
+
+
+@pytest.fixture
+def tools(qapp):
+    trainer = HeldTrainer()
+    made = SweepTools(trainer, Records(trainer.record), Sight())
+    yield made
+    assert made.shutdown(20_000)
+
+
+@pytest.fixture
+def panel(tools, qtbot, tmp_path):
+    made = SweepPanel(tools, Document(small_spec(steps=5)), LIGHT)
+    qtbot.addWidget(made)
+    made.resize(900, 600)
+    made.show()
+    made.recall({"folder": str(tmp_path)})
+    made.set_up.options.points.setValue(4)
+    return made
+
+
+@pytest.fixture
+def refused(tools):
+    told: list[str] = []
+    tools.refused.connect(told.append)
+    return told
+
+
+def choose(panel, monkeypatch, path) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(path), ""))
+    click(panel.set_up.path_button)
+
+
+def test_the_file_that_was_chosen_is_the_one_that_is_used(
+    panel, tools, refused, qtbot, tmp_path, monkeypatch
+):
+    (tmp_path / "mine.gradsweep").write_text("mine")
+    choose(panel, monkeypatch, tmp_path / "mine.gradsweep")
+    assert "mine.gradsweep is there already" in refused[-1]
+    assert panel.set_up.kept_in.text().endswith("Sweep 1.gradsweep")
+
+    choose(panel, monkeypatch, tmp_path / "rates")
+    assert panel.set_up.kept_in.text().endswith("rates.gradsweep")
+    tools.sweeping.open(tmp_path / "mine.gradsweep")  # it is no sweep
+    until(qtbot, lambda: len(refused) == 2)
+    tools.sweeping.changed.emit()
+    assert panel.set_up.kept_in.text().endswith("rates.gradsweep")
+
+    (tmp_path / "rates.gradsweep").write_text("came meanwhile")
+    click(panel.set_up.start_button)
+    assert not tools.sweeping.is_running
+    assert "rates.gradsweep is there already" in refused[-1]
+    (tmp_path / "rates.gradsweep").unlink()
+    click(panel.set_up.start_button)
+    until(qtbot, lambda: tools.sweeping.is_complete)
+    assert tools.sweeping.path == tmp_path / "rates.gradsweep"
+    assert panel.set_up.kept_in.text().endswith("Sweep 1.gradsweep")  # of the next
+
+
+def test_while_a_sweep_runs_no_other_is_opened(panel, tools, qtbot):
+    page = panel.set_up
+    hint = page.open_button.toolTip()
+    page.options.points.setValue(20_000)
+    until(qtbot, page.start_button.isEnabled)
+    click(page.start_button)
+    assert tools.sweeping.is_running
+    for button in (page.start_button, page.open_button, page.left_button):
+        assert not button.isEnabled()
+    assert page.open_button.toolTip() != hint
+    until(qtbot, lambda: tools.sweeping.is_kept)
+    click(panel.bar.cancel_button)
+    until(qtbot, page.open_button.isEnabled)
+    assert page.left_button.isEnabled()
+    assert page.open_button.toolTip() == hint
+    assert panel.bar.cancel_button.text() == "Resume"
+
+
+def test_without_its_file_a_sweep_is_not_resumed_but_begun_again(panel, tools, qtbot, tmp_path):
+    tools.sweeping.begin(panel.set_up.plan, tmp_path / "gone" / "a.gradsweep")
+    until(qtbot, lambda: tools.sweeping.problem)
+    assert panel.bar.cancel_button.text() == "Begin again"
+    (tmp_path / "gone").mkdir()
+    click(panel.bar.cancel_button)
+    until(qtbot, lambda: tools.sweeping.is_complete)
+    assert not panel.bar.cancel_button.isVisible()
+
+
+def test_a_run_that_cannot_be_opened_is_told_of_until_the_next_is(panel, tools):
+    state = panel.bar.state
+    tools.opener._on_taker_failed("Run 3 cannot be opened.")
+    assert state.text() == "Run 3 cannot be opened."
+    tools.opener.start_over()  # as whatever is done next
+    assert state.text() != "Run 3 cannot be opened."
