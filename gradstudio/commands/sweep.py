@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO, cast
@@ -92,7 +93,7 @@ def _sweep(file: Path, options: SweepOptions, signals: Signals) -> int:
     _tell(plan, read_sweep_columns(results), options, head=f"kept in {results}")
     if not is_over:
         if not options.as_json:
-            print(f"Go on with gradstudio sweep {file} --resume")
+            print(f"Go on with {_going_on(results, options)}")
         return 128 + signals.received
     return 0
 
@@ -128,6 +129,18 @@ def _tell(plan: SweepPlan, columns: SweepColumns, options: SweepOptions, head: s
         print(json_text(outcome_fields(found, plan.count)))
     else:
         print("\n".join([*outcome_lines(found, plan.count), head]))
+
+
+def _going_on(results: Path, options: SweepOptions) -> str:
+    """Return the command that goes on with what is kept, by the same workers; as a shell takes it."""
+    named = (
+        ("--threads", options.threads),
+        ("--workers", options.workers),
+        ("--scheduler", options.scheduler),
+    )
+    given = [part for name, value in (*named, ("--csv", options.csv)) if value for part in (name, str(value))]
+    dask = ["--dask"] if options.dask else []
+    return shlex.join(["gradstudio", "sweep", str(results), "--resume", *given, *dask])
 
 
 def _require_other(csv: Path, file: Path, results: Path) -> None:

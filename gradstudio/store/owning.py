@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,11 @@ from gradstudio.project.errors import ProjectFileError
 
 if sys.platform != "win32":  # there, a file that is open cannot be replaced anyway
     import fcntl
+
+# Of the whole process, as the locks are that the system forgets when any descriptor of a file is closed: a file
+# that is held here is not opened to find that out, or SQLite would lose the locks that it has to it.
+_held: set[tuple[int, int]] = set()
+_holding = threading.Lock()
 
 
 class Ownership:
@@ -23,22 +29,30 @@ class Ownership:
         path: the file, which is there.
 
     Raises:
-        ProjectFileError: another program holds it.
+        ProjectFileError: another program holds it, or this one.
         OSError: it cannot be opened.
     """
 
     def __init__(self, path: Path) -> None:
-        self._descriptor = os.open(path, os.O_RDONLY)
-        if sys.platform != "win32":
-            try:
-                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                os.close(self._descriptor)
+        with _holding:
+            if _identity(path.stat()) in _held:
                 raise ProjectFileError(
-                    f"{path} is being written by another program, which trains. Wait until it has ended, or end it."
-                ) from None
-            except OSError:
-                pass  # not every file system knows of it
+                    f"{path} is being written by this program already. Wait until that has ended, or end it."
+                )
+            self._descriptor = os.open(path, os.O_RDONLY)
+            self._identity = _identity(os.fstat(self._descriptor))
+            if sys.platform != "win32":
+                try:
+                    fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    os.close(self._descriptor)
+                    raise ProjectFileError(
+                        f"{path} is being written by another program, which trains. Wait until it has ended, or "
+                        "end it."
+                    ) from None
+                except OSError:
+                    pass  # not every file system knows of it
+            _held.add(self._identity)
 
     def is_at(self, path: Path) -> bool:
         """Whether a path still leads to the file."""
@@ -49,7 +63,14 @@ class Ownership:
 
     def let_go(self) -> None:
         """Let others have it."""
-        os.close(self._descriptor)
+        with _holding:
+            _held.discard(self._identity)
+            os.close(self._descriptor)
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
+    """Return what a file is told from any other by, whatever its name."""
+    return status.st_dev, status.st_ino
 
 
 @contextmanager
@@ -57,7 +78,7 @@ def unowned(path: Path) -> Iterator[None]:
     """See to it that nobody adds to a file while it is replaced; used in a ``with`` statement.
 
     Raises:
-        ProjectFileError: another program does.
+        ProjectFileError: another program does, or this one.
         OSError: it cannot be opened.
     """
     if not path.exists():

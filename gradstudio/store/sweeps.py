@@ -6,7 +6,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -142,25 +142,18 @@ class SweepStore:
         rows = [row_of(result, paths, finished=True, at=at) for result in results]
         over = [(row[0],) for row in rows]
         rows += [row_of(result, paths, finished=False, at=at) for result in waiting]
-        with telling(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                self._connection.executemany(_PUT, rows)
-                self._connection.executemany(_FORGET, over)
-                self._connection.executemany(
-                    "INSERT OR REPLACE INTO states (number, state) VALUES (?, ?)",
-                    [(result.number, result.state) for result in waiting],
-                )
-                self._connection.executemany(
-                    "INSERT INTO rungs (number, step, score) VALUES (?, ?, ?)",
-                    [(rung.number, rung.step, rung.score) for rung in rungs],
-                )
-                self._connection.execute("UPDATE sweep SET seconds = ?", (at,))
-                self._connection.execute("COMMIT")
-            except BaseException:
-                with suppress(sqlite3.Error):
-                    self._connection.execute("ROLLBACK")
-                raise
+        with telling(self.path), self._transaction():
+            self._connection.executemany(_PUT, rows)
+            self._connection.executemany(_FORGET, over)
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO states (number, state) VALUES (?, ?)",
+                [(result.number, result.state) for result in waiting],
+            )
+            self._connection.executemany(
+                "INSERT INTO rungs (number, step, score) VALUES (?, ?, ?)",
+                [(rung.number, rung.step, rung.score) for rung in rungs],
+            )
+            self._connection.execute("UPDATE sweep SET seconds = ?", (at,))
 
     def finish(self, numbers: Iterable[int], cause: str) -> None:
         """Have runs that were measured at a rung be over there.
@@ -173,14 +166,12 @@ class SweepStore:
             ProjectFileError: it cannot be written.
         """
         ended = list(numbers)
-        with telling(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
+        with telling(self.path), self._transaction():
             self._connection.executemany(
                 "UPDATE results SET finished = 1, cause = ? WHERE number = ? AND finished = 0",
                 [(cause, number) for number in ended],
             )
             self._connection.executemany(_FORGET, [(number,) for number in ended])
-            self._connection.execute("COMMIT")
 
     def finished(self) -> FinishedTrials:
         """Return which trials are over."""
@@ -253,12 +244,23 @@ class SweepStore:
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
         if version == SWEEP.newest:
             return
+        with self._transaction():
+            for name, statement in SWEEP.tables_of[SWEEP.newest].items():
+                if name not in SWEEP.tables_of[version]:
+                    self._connection.execute(statement)
+            self._connection.execute(f"PRAGMA user_version = {SWEEP.newest}")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Have what is written be there as a whole, or not at all; used in a ``with`` statement."""
         self._connection.execute("BEGIN IMMEDIATE")
-        for name, statement in SWEEP.tables_of[SWEEP.newest].items():
-            if name not in SWEEP.tables_of[version]:
-                self._connection.execute(statement)
-        self._connection.execute(f"PRAGMA user_version = {SWEEP.newest}")
-        self._connection.execute("COMMIT")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            raise
 
     def _give_back(self) -> None:
         """Make the file as small as what is in it, if states that are needed no more take much of it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -149,8 +150,9 @@ def test_what_is_wrong_in_the_file_is_told_with_its_line(
 
 def test_after_a_signal_what_is_finished_is_kept_and_the_rest_is_done_later(small: Path) -> None:
     small.write_text(SMALL.replace("seeds = 2", "seeds = 400").replace("steps = 20", "steps = 2000"))
-    command = [sys.executable, "-m", "gradstudio", "sweep", small.name, "--threads", "1"]
-    results = small.with_suffix(".gradsweep")
+    results = small.with_name("my runs.gradsweep")
+    options = ["--threads", "1", "--csv", "my runs.csv"]
+    command = [sys.executable, "-m", "gradstudio", "sweep", small.name, *options, "--into", results.name]
     with subprocess.Popen(
         command,
         cwd=small.parent,
@@ -167,7 +169,9 @@ def test_after_a_signal_what_is_finished_is_kept_and_the_rest_is_done_later(smal
         process.send_signal(signal.SIGTERM)
         said, _ = process.communicate(timeout=60)
     assert process.returncode == 128 + signal.SIGTERM
-    assert "Go on with gradstudio sweep small.toml --resume" in said
+    line = next(line for line in said.splitlines() if line.startswith("Go on with "))
+    arguments = shlex.split(line.removeprefix("Go on with "))
+    assert arguments == ["gradstudio", "sweep", results.name, "--resume", *options]
     finished = len(read_sweep_columns(results).numbers)
     count = load_sweep(small).count
     assert count is not None

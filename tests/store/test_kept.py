@@ -195,7 +195,7 @@ def test_one_program_at_a_time_adds_runs_and_others_may_read_them(tmp_path: Path
     session = record.begin(ProjectSpec())
     path = tmp_path / "runs.gradstudio"
     with RunsFile(path, ProjectSpec(), record) as file:
-        with pytest.raises(ProjectFileError, match="another program, which trains"):
+        with pytest.raises(ProjectFileError, match="by this program already"):
             RunsFile(path, ProjectSpec(), Record())
         session.advance(20)
         file.update()

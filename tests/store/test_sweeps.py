@@ -93,8 +93,25 @@ def test_it_is_read_while_it_is_written(store: SweepStore, path: Path) -> None:
 
 
 def test_one_program_writes_at_a_time(store: SweepStore, path: Path) -> None:
-    with pytest.raises(ProjectFileError, match="another program"):
+    with pytest.raises(ProjectFileError, match="by this program already"):
         SweepStore(path)
+
+
+def test_what_could_not_be_ended_leaves_room_for_what_comes_next(store: SweepStore) -> None:
+    store.put([], waiting=[result(1, steps=10)])
+
+    def refused(action: int, *of: object) -> int:
+        is_states = action == sqlite3.SQLITE_DELETE and of[0] == "states"
+        return sqlite3.SQLITE_DENY if is_states else sqlite3.SQLITE_OK
+
+    store._connection.set_authorizer(refused)
+    with pytest.raises(ProjectFileError, match="not authorized"):
+        store.finish([1], "rank")
+    store._connection.set_authorizer(None)
+    assert len(store.finished()) == 0
+    store.finish([1], "rank")
+    store.put([result(2)])
+    assert [one.cause for one in store.results([1, 2])] == ["rank", ""]
 
 
 def test_the_clock_goes_on_after_a_resume(store: SweepStore, path: Path) -> None:

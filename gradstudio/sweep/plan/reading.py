@@ -49,6 +49,17 @@ def plan_of_text(text: str) -> SweepPlan:
     return plan_of_fields(_table(fields))
 
 
+def digest_now(text: str) -> str:
+    """Return the digest that a plan's text has today; "" if it is none.
+
+    An earlier version, whose projects had fewer fields, had another for the same plan.
+    """
+    try:
+        return plan_of_text(text).digest
+    except PlanError:
+        return ""
+
+
 def plan_of_fields(fields: Fields, opened: Callable[[str], ProjectSpec] | None = None) -> SweepPlan:
     """Return the plan of the fields of a file; each run that can be looked at beforehand is legal.
 

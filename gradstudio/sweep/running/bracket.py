@@ -85,12 +85,13 @@ class Bracket:
             if missing:
                 taken = tuple(up_to(trial, at, self._levels) for trial in missing)
                 return Ahead(trials=taken)
-            beyond = [trial for trial in present if self._is_beyond(trial, at)]
+            beyond = {trial.number for trial in present if self._is_beyond(trial, at)}
             waiting = [trial for trial in present if trial.number not in self._over]
             is_decided = bool(beyond) or any(self._lost_at(trial, at) for trial in present)
             if not is_decided and (losers := self._losers(present, waiting)):
                 return Ahead(losers=losers)
-            present = [trial for trial in present if trial in beyond or trial in waiting]
+            going = beyond.union(trial.number for trial in waiting)
+            present = [trial for trial in present if trial.number in going]
         return Ahead(is_over=True)
 
     def cost(self) -> int:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import gradstudio
-from gradstudio.compiled import BlasThreads
 from gradstudio.store.trial_result import TrialResult
 from gradstudio.sweep.errors import SweepError
 from gradstudio.sweep.running.packing import is_packable, run_packed
@@ -73,8 +72,8 @@ class ChunkDone:
 def run_chunk(chunk: Chunk, cancelled: Callable[[], bool] = lambda: False) -> ChunkDone:
     """Carry out some trials: those of one shape packed, if nothing can end them early, each alone otherwise.
 
-    A run that cannot be built ends without a step, and says why. A pure function but for the seconds. BLAS has one
-    thread from then on, since sums on several are rounded otherwise.
+    A run that cannot be built ends without a step, and says why. A pure function but for the seconds, where
+    BLAS has one thread: sums on several are rounded otherwise.
 
     Args:
         chunk: the trials.
@@ -88,7 +87,6 @@ def run_chunk(chunk: Chunk, cancelled: Callable[[], bool] = lambda: False) -> Ch
             f"The sweep is of GradStudio {chunk.version} and this worker has {gradstudio.__version__}. Install the "
             "same version on all workers."
         )
-    BlasThreads(1)
     began = time.perf_counter()
     found = {result.number: result for result in _carried_out(chunk, cancelled)}
     ordered = tuple(found[trial.number] for trial in chunk.trials if trial.number in found)

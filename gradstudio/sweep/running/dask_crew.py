@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from gradstudio.export.missing import is_installed, missing
 from gradstudio.sweep.errors import SweepError
 from gradstudio.sweep.running import cluster_worker
-from gradstudio.sweep.running.chunk import Chunk, ChunkDone, run_chunk
+from gradstudio.sweep.running.chunk import Chunk, ChunkDone
 from gradstudio.sweep.running.crew import cores
 from gradstudio.sweep.running.warming import warm_kernels
 
@@ -86,7 +86,7 @@ class DaskCrew:
 
     def work(self, cancelled: Callable[[], bool]) -> Callable[[Chunk], ChunkDone]:
         """Return what is to be called with a chunk; one that is under way goes on to its end."""
-        return run_chunk
+        return cluster_worker.run_chunk_there
 
     def renew(self) -> None:
         """Connect anew, if the scheduler was away.

@@ -15,6 +15,7 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from types import TracebackType
 from typing import Any, Self
 
+from gradstudio.compiled import BlasThreads
 from gradstudio.sweep.running.chunk import Chunk, ChunkDone, run_chunk
 from gradstudio.sweep.running.crew import cores
 from gradstudio.sweep.running.warming import warm_kernels
@@ -102,9 +103,10 @@ class _NotingContext(SpawnContext):
 
 
 def _begin() -> None:
-    """Prepare a process: Ctrl-C is for the one that began it, and it ends with that one."""
+    """Prepare a process: Ctrl-C is for the one that began it, it ends with that one, and BLAS has one thread."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    BlasThreads(1)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), name="parent", daemon=True).start()

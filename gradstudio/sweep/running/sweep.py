@@ -13,6 +13,7 @@ from queue import Empty, SimpleQueue
 
 from gradstudio.store.sweeps import SweepStore
 from gradstudio.sweep.errors import SweepError
+from gradstudio.sweep.plan.reading import digest_now
 from gradstudio.sweep.running.agenda import Agenda
 from gradstudio.sweep.running.chunk import Chunk, ChunkDone
 from gradstudio.sweep.running.crew import Crew
@@ -73,7 +74,7 @@ class Sweep:
     """
 
     def __init__(self, plan: PlannedSweep, store: SweepStore, crew: Crew) -> None:
-        if store.head.digest != plan.digest:
+        if plan.digest != store.head.digest and plan.digest != digest_now(store.head.plan):
             raise SweepError(
                 f"{store.path} holds the results of another plan. Resume it with the plan that "
                 "it was made with, or choose another name."

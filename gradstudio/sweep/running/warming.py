@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gradstudio.compiled import BlasThreads
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.sweep.running.chunk import Chunk, run_chunk
 from gradstudio.sweep.running.run_trial import run_trial
@@ -12,5 +13,6 @@ def warm_kernels() -> None:
     """Load the kernels that runs of a sweep need, or compile them."""
     spec = ProjectSpec()
     trial = SweepTrial(number=0, values={}, seed=spec.training.seed, spec=spec, steps=1)
-    run_chunk(Chunk(trials=(trial,)))
-    run_trial(trial, doctor=True)
+    with BlasThreads(1):
+        run_chunk(Chunk(trials=(trial,)))
+        run_trial(trial, doctor=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
@@ -13,6 +14,7 @@ from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store.sweeps import SweepStore
 from gradstudio.store.trial_result import TrialResult
+from gradstudio.sweep.errors import SweepError
 from gradstudio.sweep.limits import EarlyEnding, SweepBudget
 from gradstudio.sweep.plan import Axis, SweepPlan
 from gradstudio.sweep.plan.points import Search
@@ -92,3 +94,15 @@ def test_a_larger_budget_goes_on_with_what_is_there(tmp_path: Path) -> None:
         every = store.results(range(100))
     assert len(every) == PLAN.count == 32
     assert [result.bits for result in every[:3]] == [result.bits for result in few]
+
+
+def test_a_file_of_a_version_whose_projects_had_fewer_fields_is_gone_on_with(tmp_path: Path) -> None:
+    path = tmp_path / "some.gradsweep"
+    fields = json.loads(PLAN.text)
+    del fields["project"]["training"]["l2"]  # and so it has its default
+    SweepStore.create(path, json.dumps(fields), "a digest of then", PLAN.paths).close()
+    with SweepStore(path) as store, ThreadCrew(1) as crew:
+        plan = plan_of_text(store.head.plan)
+        assert Sweep(plan, store, crew).run(cancelled=after(1)) is False
+        with pytest.raises(SweepError, match="another plan"):
+            Sweep(replace(plan, search_seed=3), store, crew)
