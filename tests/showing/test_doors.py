@@ -66,8 +66,9 @@ def test_a_socket_that_is_left_over_is_removed_and_passed_over(runtime: Path) ->
 
 @pytest.mark.parametrize(("answer", "is_let_in"), [("welcome", True), ("taken", False), ("", False)])
 def test_a_window_is_used_only_if_it_says_that_it_is_free(
-    runtime: Path, answer: str, is_let_in: bool
+    runtime: Path, answer: str, is_let_in: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("gradstudio.showing.doors._ANSWER_SECONDS", 60.0)  # each answers, or goes, at once
     listening, connected, _ = new_door()
     listening.accept()[0].close()
     connected.close()
@@ -86,6 +87,17 @@ def test_a_window_is_used_only_if_it_says_that_it_is_free(
     listening.close()
     assert len(found) == is_let_in
     for each in found:
+        each.close()
+
+
+def test_a_window_that_says_nothing_is_not_waited_for_long(
+    runtime: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gradstudio.showing.doors._ANSWER_SECONDS", 0.05)
+    listening, connected, path = new_door()
+    assert list(open_doors(HELLO)) == []
+    assert path.exists()  # it may only just be opening
+    for each in (listening, connected):
         each.close()
 
 

@@ -12,7 +12,7 @@ from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import OutcomeRequest
 from gradstudio.training.look.watch import Watch
-from gradstudio.training.run.moment import RunId
+from gradstudio.training.run.moment import Moment, RunId
 from gradstudio.training.run.session import Session
 from tests.qt_helpers import Listener, runaway_spec, settle, small_spec, until
 
@@ -105,14 +105,23 @@ def test_reset_goes_back_to_the_same_weights_and_pauses(make_trainer, qtbot):
 
 
 def test_speed_limit_slows_training_down(make_trainer, qtbot):
-    trainer, heard = make_trainer()
+    begun: list[float] = []
+
+    class Noting(Session):
+        def run(self, steps: int):
+            begun.extend([time.perf_counter()] * steps)
+            return super().run(steps)
+
+        def run_for(self, seconds: float, most: int | None = None):
+            begun.append(time.perf_counter())
+            return super().run_for(seconds, most)
+
+    trainer, heard = make_trainer(small_spec(), Noting)
     trainer.set_speed(40.0)
     trainer.play()
-    until(qtbot, lambda: heard.step >= 1)
-    began, first = time.perf_counter(), heard.step
-    until(qtbot, lambda: heard.step >= first + 12)
-    # 12 steps at 40 a second take 0.3 s; at full speed they would take 0.02 s.
-    assert time.perf_counter() - began > 0.2
+    until(qtbot, lambda: heard.step >= 13)
+    # From the first step to the 13th it is 0.3 s at 40 a second; at full speed it would be 0.02 s.
+    assert begun[12] - begun[0] > 0.2
 
 
 def test_speed_limit_can_be_lifted_while_playing(make_trainer, qtbot):
@@ -124,13 +133,22 @@ def test_speed_limit_can_be_lifted_while_playing(make_trainer, qtbot):
     until(qtbot, lambda: heard.step >= 100)  # at one step a second that is longer than it is waited for
 
 
-def test_measured_speed_is_that_of_the_limit(make_trainer, qtbot):
+def test_measured_speed_is_that_of_the_mail(make_trainer, qtbot, monkeypatch):
     trainer, heard = make_trainer()
+    add, began, told = trainer._rate.add, time.perf_counter(), list[float]()
+
+    def add_evenly(now: float, moment: Moment) -> None:
+        told.append(now)
+        add(moment.step / 50, moment)
+
+    monkeypatch.setattr(trainer._rate, "add", add_evenly)  # the machine may be busy meanwhile
     assert trainer.steps_per_second == 0.0
     trainer.set_speed(50.0)
     trainer.play()
     until(qtbot, lambda: heard.step >= 40)
-    assert 15 < trainer.steps_per_second < 60
+    assert trainer.steps_per_second == pytest.approx(50.0)
+    assert told == sorted(told)
+    assert began < told[0] < told[-1] < time.perf_counter()
     trainer.pause()
     until(qtbot, lambda: not trainer.is_playing)
     assert trainer.steps_per_second == 0.0

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 import math
 import re
-import time
+import threading
 import weakref
 
 import pytest
 
+from gradstudio.app.run.trainer import Trainer
 from gradstudio.project import edits
 from gradstudio.training.look.lens import column_lens
 from gradstudio.training.look.requests import (
@@ -37,21 +38,30 @@ class Breaking(Session):
         return self.run(1)
 
 
-class Slow(Session):
-    """Takes its time over every step, and counts those that were begun."""
+class Held(Session):
+    """Takes steps that last until they are let go, and counts those that were begun and ended."""
 
-    begun = 0
+    begun = ended = 0
+    go_on = threading.Event()
+
+    @classmethod
+    def hold(cls) -> None:
+        cls.begun = cls.ended = 0
+        cls.go_on.clear()
 
     def advance(self, steps: int = 1, *, timed: bool = False) -> None:
         for _ in range(steps):
-            Slow.begun += 1
-            time.sleep(0.2)
+            Held.begun += 1
+            self.go_on.wait()
             super().advance(1, timed=timed)
+            Held.ended += 1
 
     def run(self, steps: int):
-        Slow.begun += 1
-        time.sleep(0.2)
-        return super().run(1)
+        Held.begun += 1
+        self.go_on.wait()
+        stop = super().run(1)
+        Held.ended += 1
+        return stop
 
     def run_for(self, seconds: float, most: int | None = None):
         return self.run(1)
@@ -165,24 +175,27 @@ def test_playing_on_an_overflowed_run_divergences_again_at_the_same_step(make_tr
     assert heard.divergences[0] == heard.divergences[1]
 
 
+def ends_after_its_step(trainer: Trainer) -> None:
+    assert not trainer.shutdown(1)
+    Held.go_on.set()
+    assert trainer.shutdown()
+    assert Held.begun == Held.ended == 1
+
+
 def test_shutdown_during_a_long_step_waits_for_that_step_only(make_trainer, qtbot):
-    trainer, heard = make_trainer(small_spec(), Slow)
+    Held.hold()
+    trainer, _ = make_trainer(small_spec(), Held)
     trainer.play()
-    until(qtbot, lambda: heard.step >= 1)
-    began = Slow.begun
-    trainer.shutdown()
-    assert Slow.begun <= began + 1
+    until(qtbot, lambda: Held.begun)
+    ends_after_its_step(trainer)
 
 
 def test_shutdown_during_many_steps_waits_for_the_running_one_only(make_trainer, qtbot):
-    trainer, heard = make_trainer(small_spec(), Slow)
-    until(qtbot, lambda: heard.step == 0)
-    first = Slow.begun
+    Held.hold()
+    trainer, _ = make_trainer(small_spec(), Held)
     trainer.step(10)
-    until(qtbot, lambda: Slow.begun > first)
-    began = Slow.begun
-    trainer.shutdown()
-    assert Slow.begun <= began + 1 < first + 10
+    until(qtbot, lambda: Held.begun)
+    ends_after_its_step(trainer)
 
 
 def test_shutdown_can_be_called_twice_and_at_once(make_trainer):

@@ -9,6 +9,7 @@ import pytest
 
 from gradstudio.training.run.moment import Moment
 from gradstudio.training.run.session import Session
+from tests.app.sight.held_ways import held_before
 from tests.app.sight.looking import past_of
 from tests.qt_helpers import PATIENCE, small_spec, until
 
@@ -26,11 +27,20 @@ def slow(qapp, qtbot):
         yield one
 
 
-def test_one_sees_something_at_once_and_hears_how_far_it_is(slow, qtbot):
+@pytest.fixture
+def held(slow):
+    """Holds ways in their middle, so that what is seen before is of the first half."""
+    with held_before(STEPS // 2) as may_pass:
+        yield may_pass
+
+
+def test_one_sees_something_at_once_and_hears_how_far_it_is(slow, held, qtbot):
     told: list[float] = []
     slow.sight.progress.connect(told.append)
     slow.mails.clear()
     slow.sight.go_to(Moment(1, STEPS - 1))
+    until(qtbot, lambda: slow.mails)
+    held.set()
     until(qtbot, lambda: slow.shown == Moment(1, STEPS - 1))
     steps = [mail.snapshot.step for mail in slow.mails]
     assert steps[0] < STEPS / 2
@@ -40,11 +50,12 @@ def test_one_sees_something_at_once_and_hears_how_far_it_is(slow, qtbot):
     assert told[0] < 1.0
 
 
-def test_a_way_that_is_ended_stays_where_it_has_come_to(slow, qtbot):
+def test_a_way_that_is_ended_stays_where_it_has_come_to(slow, held, qtbot):
     wanted = Moment(1, STEPS - 1)
     slow.sight.go_to(wanted)
     until(qtbot, lambda: slow.shown is not None and slow.shown.step < STEPS - 1)
     slow.sight.halt()
+    held.set()
     until(qtbot, lambda: slow.sight.moment != wanted)
     reached = slow.sight.moment
     assert 0 < reached.step < STEPS - 1
@@ -54,11 +65,12 @@ def test_a_way_that_is_ended_stays_where_it_has_come_to(slow, qtbot):
     assert np.array_equal(slow.mails[-1].snapshot.parameters, session.parameters())
 
 
-def test_after_a_way_was_ended_another_is_gone(slow, qtbot):
+def test_after_a_way_was_ended_another_is_gone(slow, held, qtbot):
     slow.sight.go_to(Moment(1, STEPS - 1))
     until(qtbot, lambda: slow.shown is not None and slow.shown.step < STEPS - 1)
     slow.sight.halt()
     slow.sight.go_to(Moment(1, 5))
+    held.set()
     until(qtbot, lambda: slow.shown == Moment(1, 5))
     assert slow.sight.moment == Moment(1, 5)
 

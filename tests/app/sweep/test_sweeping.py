@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +15,8 @@ from gradstudio.app.sweep.sweeping import Sweeping
 from gradstudio.store.sweep_columns import read_sweep_columns
 from gradstudio.store.sweeps import SweepStore
 from gradstudio.sweep.limits import SweepBudget
+from gradstudio.sweep.running import thread_crew
+from gradstudio.sweep.running.chunk import run_chunk
 from gradstudio.ui.sweep.sweep_words import state_of
 from tests.qt_helpers import PATIENCE, small_spec, until
 
@@ -31,7 +34,7 @@ def plan(points: int = 12, steps: int = 5):
 def sweeping(qapp):
     made = Sweeping()
     yield made
-    assert made.shutdown(20_000)
+    assert made.shutdown(PATIENCE)
 
 
 @pytest.fixture
@@ -39,7 +42,22 @@ def seen(sweeping):
     made = SeenRuns(sweeping)
     made.set_seen(True)
     yield made
-    assert made.shutdown(20_000)
+    assert made.shutdown(PATIENCE)
+
+
+@pytest.fixture
+def may_go_on(sweeping, monkeypatch):
+    """Have a sweep wait after its first chunk until this is set, or it is given up."""
+    first, rest = threading.Lock(), threading.Event()
+
+    def held(chunk, cancelled):
+        if not first.acquire(blocking=False):
+            while not (rest.is_set() or cancelled()):
+                rest.wait(0.01)
+        return run_chunk(chunk, cancelled)
+
+    monkeypatch.setattr(thread_crew, "run_chunk", held)
+    return rest
 
 
 def test_a_sweep_runs_to_its_end_and_its_runs_are_seen(sweeping, seen, qtbot, tmp_path):
@@ -51,7 +69,7 @@ def test_a_sweep_runs_to_its_end_and_its_runs_are_seen(sweeping, seen, qtbot, tm
     assert seen.meant.all()
 
 
-def test_what_was_given_up_goes_on_and_nothing_is_run_twice(sweeping, qtbot, tmp_path):
+def test_what_was_given_up_goes_on_and_nothing_is_run_twice(sweeping, may_go_on, qtbot, tmp_path):
     path = tmp_path / "a.gradsweep"
     sweeping.begin(plan(2_000, 300), path)
     until(qtbot, lambda: sweeping.progress is not None and sweeping.progress.finished > 0)
@@ -62,6 +80,7 @@ def test_what_was_given_up_goes_on_and_nothing_is_run_twice(sweeping, qtbot, tmp
     until(qtbot, lambda: sweeping.progress is not None)
     before = read_sweep_columns(path)
     assert 0 < len(before.numbers) < 2_000
+    may_go_on.set()
     until(qtbot, lambda: sweeping.is_complete)
     after = read_sweep_columns(path)
     assert after.numbers.tolist() == list(range(2_000))
@@ -69,11 +88,12 @@ def test_what_was_given_up_goes_on_and_nothing_is_run_twice(sweeping, qtbot, tmp
     np.testing.assert_array_equal(after.at[kept], before.at[before.is_finished])
 
 
-def test_a_pause_begins_nothing_more(sweeping, qtbot, tmp_path):
+def test_a_pause_begins_nothing_more(sweeping, may_go_on, qtbot, tmp_path):
     sweeping.begin(plan(4_000, 300), tmp_path / "a.gradsweep")
     until(qtbot, lambda: sweeping.progress is not None)
     sweeping.pause(True)
     assert sweeping.is_paused
+    may_go_on.set()
     until(qtbot, lambda: sweeping.progress.running == 0)
     held = sweeping.progress.finished
     seconds = sweeping.progress.seconds
@@ -104,8 +124,8 @@ def test_the_file_of_a_sweep_is_opened_and_goes_on_only_when_asked(sweeping, qtb
     assert again.plan == plan()
     assert not again.is_running
     assert again.is_complete  # and nothing is left to be resumed
-    assert looked.shutdown(20_000)
-    assert again.shutdown(20_000)
+    assert looked.shutdown(PATIENCE)
+    assert again.shutdown(PATIENCE)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +155,7 @@ def test_a_file_that_is_no_sweep_says_so(sweeping, qtbot, tmp_path):
     assert sweeping.plan is None
 
 
-def test_a_sweep_that_runs_is_not_given_up_for_another_file(sweeping, qtbot, tmp_path):
+def test_a_sweep_that_runs_is_not_given_up_for_another_file(sweeping, may_go_on, qtbot, tmp_path):
     path, other = tmp_path / "a.gradsweep", tmp_path / "b.gradsweep"
     with SweepStore.create(other, plan().text, plan().digest, plan().paths):
         pass
@@ -233,7 +253,7 @@ def test_what_nobody_looks_at_is_not_read(sweeping, qtbot, tmp_path):
     assert unseen.table is None
     unseen.set_seen(True)
     until(qtbot, lambda: unseen.table is not None)
-    assert unseen.shutdown(20_000)
+    assert unseen.shutdown(PATIENCE)
 
 
 def test_ranges_and_the_best_share_hold_together(sweeping, seen, qtbot, tmp_path):

@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from gradstudio.app.sight import past_worker
 from gradstudio.project import edits
 from gradstudio.training.run.moment import Moment
 from gradstudio.ui.timeline.timeline import Timeline
-from tests.qt_helpers import settle, small_spec, until
+from tests.app.sight.held_ways import held_before
+from tests.qt_helpers import PATIENCE, settle, small_spec, until
 from tests.ui.gestures import click, key, move
 
 LEFT = Qt.MouseButton.LeftButton
@@ -104,7 +106,7 @@ def test_the_window_closes_while_it_is_held_and_plays(window, line, studio):
     window.playback.play(-1)
     studio.window.close()
     assert not window.playback._timer.isActive()
-    assert studio.window.sight.shutdown(10_000)
+    assert studio.window.sight.shutdown(PATIENCE)
 
 
 def test_space_rests_what_plays_by_itself_and_begins_no_run(window, studio, qtbot):
@@ -131,7 +133,8 @@ def test_escape_rests_what_plays_by_itself(window, qtbot):
     assert not window.sight.is_live
 
 
-def test_a_long_way_is_told_of_and_escape_ends_it(open_studio, qtbot):
+def test_a_long_way_is_told_of_and_escape_ends_it(open_studio, qtbot, monkeypatch):
+    monkeypatch.setattr(past_worker, "TELL_SECONDS", 0.0)
     studio = open_studio(small_spec(12, 12, samples=60))  # a step takes some 20 ms
     window = studio.window
     studio.trainer.step(60)
@@ -139,10 +142,11 @@ def test_a_long_way_is_told_of_and_escape_ends_it(open_studio, qtbot):
     window.loss_plot.load()
     run, line = studio.trainer.record.run(1), window.findChildren(Timeline)[0]
     run.keyframes._kept, run.newest = [], None
-    window.sight.go_to(Moment(1, 59))
-    until(qtbot, lambda: line.track.picture.share is not None)
-    assert "On the way to step 59" in line.chip.text
-    key(window.canvas.view, Qt.Key.Key_Escape)
+    with held_before(30):
+        window.sight.go_to(Moment(1, 59))
+        until(qtbot, lambda: line.track.picture.share is not None)
+        assert "On the way to step 59" in line.chip.text
+        key(window.canvas.view, Qt.Key.Key_Escape)
     until(qtbot, lambda: window.sight.moment != Moment(1, 59))
     until(qtbot, lambda: line.track.picture.share is None)
     assert 0 < window.sight.shown.step < 59
