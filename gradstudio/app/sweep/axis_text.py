@@ -55,7 +55,7 @@ def text_of(axis: Axis) -> str:
     if axis.low is None or axis.high is None:
         return ", ".join(_typed(value) for value in axis.values)
     count = "" if axis.count is None else f" in {axis.count}"
-    return f"{axis.low:g} to {axis.high:g}{count}"
+    return f"{_number(axis.low)} to {_number(axis.high)}{count}"
 
 
 def _parts(text: str) -> list[str]:
@@ -77,4 +77,9 @@ def _value(text: str) -> Any:
 def _typed(value: Any) -> str:
     if value is None:
         return "none"
-    return value if isinstance(value, str) else json.dumps(value)
+    return value if isinstance(value, str) and _value(value) == value else json.dumps(value)
+
+
+def _number(value: float) -> str:
+    """Return a number with all digits that it takes to be this one."""
+    return repr(value).removesuffix(".0")

@@ -155,7 +155,7 @@ def plan_of(draft: SweepDraft, spec: ProjectSpec, *, together: bool = True) -> S
             seeds=tuple((own + k) % _SEEDS for k in range(draft.seeds)) if draft.seeds > 1 else (),
             objective=draft.objective,
             budget=SweepBudget(seconds=None if draft.minutes is None else 60.0 * draft.minutes),
-            early=_early(draft, spec.training.steps),
+            early=early_of(draft, spec.training.steps),
         )
     except GradStudioError as error:
         raise _fault(error, draft) from None
@@ -194,7 +194,13 @@ def draft_of(plan: SweepPlan) -> SweepDraft:
     )
 
 
-def _early(draft: SweepDraft, steps: int) -> EarlyEnding:
+def early_of(draft: SweepDraft, steps: int) -> EarlyEnding:
+    """Return when runs are given up.
+
+    Args:
+        draft: what is typed.
+        steps: of a run.
+    """
     if draft.gives_up == "none":
         return EarlyEnding(doctor=draft.asks_doctor)
     pruner = None if draft.gives_up == "brackets" else draft.gives_up

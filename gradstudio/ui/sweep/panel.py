@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QStackedWidge
 
 from gradstudio.app.document.document import Document
 from gradstudio.app.program.settings import documents_folder
-from gradstudio.app.sweep.draft import draft_of
 from gradstudio.app.sweep.interrupted import interrupted_sweep
 from gradstudio.app.sweep.sweep_tools import SweepTools
 from gradstudio.project.spec import ProjectSpec
@@ -212,6 +211,7 @@ class SweepPanel(View, QWidget):
         if self._path.exists():
             self._sweeps.refused.emit(_taken(self._path))
             return
+        self.set_up.forget_typed()
         self._sweeps.sweeping.begin(plan, self._path)
         self.show_page("runs")
         announce(self.bar.state, "The sweep has begun")
@@ -227,10 +227,10 @@ class SweepPanel(View, QWidget):
             announce(self.bar.state, sweeping.problem)
 
     def _on_sweeping_opened(self) -> None:
-        plan = self._sweeps.sweeping.plan
-        if plan is not None and not self._sweeps.sweeping.is_running:
-            self._sweeps.judge.know(plan)
-            self.set_up.show_draft(draft_of(plan))
+        sweeping = self._sweeps.sweeping
+        if sweeping.plan is not None and sweeping.path is not None and not sweeping.is_running:
+            self._sweeps.judge.know(sweeping.plan)
+            self.set_up.show_plan(sweeping.plan, sweeping.path.name)
             self.show_page("runs")
 
     def _on_opener_changed(self) -> None:

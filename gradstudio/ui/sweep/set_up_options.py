@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 
 from gradstudio.app.sweep.draft import GIVING_UP_TITLES, SEARCH_TITLES, SweepDraft
+from gradstudio.app.sweep.left_out import MINUTES_DIGITS, MOST_POINTS, MOST_SEEDS
 from gradstudio.sweep.seeing.sweep_table import OBJECTIVE_TITLES
 from gradstudio.ui.kit.flow_layout import FlowLayout
 from gradstudio.ui.kit.number_spin import DecimalSpinBox, WholeSpinBox
@@ -16,7 +17,7 @@ from gradstudio.ui.look.theme import interface_font
 
 _LINE = 34
 """Least height of what is set beside each other, in pixels."""
-_MOST_POINTS, _MOST_SEEDS, _MOST_MINUTES = 1_000_000, 1_000, 100_000.0
+_MOST_MINUTES = 100_000.0
 
 
 class SetUpOptions(QWidget):
@@ -49,10 +50,10 @@ class SetUpOptions(QWidget):
             "How points are chosen: all of a grid, at random, evenly, or by what came before"
         )
         self.points = WholeSpinBox(self)
-        self.points.setRange(1, _MOST_POINTS)
+        self.points.setRange(1, MOST_POINTS)
         self.points.setToolTip("How many combinations of values are tried; a grid has all of them")
         self.seeds = WholeSpinBox(self)
-        self.seeds.setRange(1, _MOST_SEEDS)
+        self.seeds.setRange(1, MOST_SEEDS)
         self.seeds.setToolTip("From how many seeds each combination is trained")
         self.objective = StillComboBox(self)
         for objective, title in OBJECTIVE_TITLES.items():
@@ -60,7 +61,7 @@ class SetUpOptions(QWidget):
         self.objective.setToolTip("What counts: the least loss, or the greatest accuracy")
         self.minutes = DecimalSpinBox(self)
         self.minutes.setRange(0.0, _MOST_MINUTES)
-        self.minutes.setDecimals(1)
+        self.minutes.setDecimals(MINUTES_DIGITS)
         self.minutes.setSpecialValueText("no limit")
         self.minutes.setToolTip("After so many minutes nothing more is begun")
         self.giving_up = StillComboBox(self)

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradstudio.app.sweep.draft import OFFERED, AxisDraft, SweepDraft
+from gradstudio.app.sweep.draft import OFFERED, AxisDraft, SweepDraft, draft_of
 from gradstudio.app.sweep.draft_judge import DraftJudge
+from gradstudio.app.sweep.left_out import left_out
 from gradstudio.app.sweep.offered_fields import offered_fields
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.sweep.plan import SweepPlan
@@ -27,11 +28,14 @@ from gradstudio.ui.kit.wrapped_label import wrapped_label
 from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.sweep.axis_row import AxisRow
+from gradstudio.ui.sweep.offer_line import OfferLine
 from gradstudio.ui.sweep.set_up_options import SetUpOptions
+from gradstudio.ui.sweep.sweep_words import size_of
 
 _WIDEST = 760
 _OPEN_HINT = "Look at the file of a sweep, from this window or from gradstudio sweep"
 _LEFT_HINT = "Look at its runs; Resume runs the others, none twice"
+_BACK_HINT = "Show again what was typed before that sweep was opened"
 _ONE_AT_A_TIME = "A sweep runs. Cancel it, or wait for it, to open another"
 
 
@@ -58,7 +62,7 @@ class SetUpPage(QScrollArea):
         start_button: begins.
         kept_in: the file.
         left: tells of a sweep that was interrupted, with a button that opens it; hidden while there is none.
-        left_button: see above.
+        opened: tells after which sweep this was set up, with a button that brings back what was typed before.
     """
 
     start_asked = Signal(object)
@@ -71,6 +75,8 @@ class SetUpPage(QScrollArea):
         self._judge, self._spec, self._theme = judge, spec, theme
         self._announced = ""
         self._left: Path | None = None
+        self._typed: SweepDraft | None = None
+        self._shown: SweepDraft | None = None
         self._paths = offered_fields(spec)
         self.rows: list[AxisRow] = []
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -105,6 +111,26 @@ class SetUpPage(QScrollArea):
         self.options.show_draft(draft)
         self.judge()
 
+    def show_plan(self, plan: SweepPlan, name: str) -> None:
+        """Show what would be typed for a plan, and say what of it cannot be set here.
+
+        Args:
+            plan: of a sweep that was opened.
+            name: of its file.
+        """
+        if self._typed is None or self.draft != self._shown:
+            self._typed = self.draft
+        self.show_draft(draft_of(plan))
+        self._shown = self.draft
+        without = left_out(plan, self._spec)
+        missing = f" Not taken over: {'; '.join(without)}." if without else ""
+        self.opened.show_text(f"Set up as {name}.{missing}")
+
+    def forget_typed(self) -> None:
+        """Let what is typed now stand for itself: a sweep of it has begun."""
+        self._typed = None
+        self.opened.show_text("")
+
     def show_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit of the project that is varied."""
         self._spec = spec
@@ -122,16 +148,16 @@ class SetUpPage(QScrollArea):
     def show_left(self, path: Path | None) -> None:
         """Offer a sweep that was interrupted when its program was killed; None for none."""
         self._left = path
-        self.left.setVisible(path is not None)
-        if path is not None:
-            self._left_says.say(
-                f"{path.name} was interrupted. What is finished of it stays, and it can go on."
-            )
+        self.left.show_text(
+            ""
+            if path is None
+            else f"{path.name} was interrupted. What is finished of it stays, and it can go on."
+        )
 
     def show_running(self, running: bool) -> None:
         """Begin and open no other sweep while one runs."""
         self._is_running = running
-        for button, hint in ((self.open_button, _OPEN_HINT), (self.left_button, _LEFT_HINT)):
+        for button, hint in ((self.open_button, _OPEN_HINT), (self.left.button, _LEFT_HINT)):
             button.setEnabled(not running)
             button.setToolTip(_ONE_AT_A_TIME if running else hint)
         self._show_start()
@@ -153,7 +179,7 @@ class SetUpPage(QScrollArea):
         self.says.setObjectName("problem" if problem else "muted")
         self.says.style().unpolish(self.says)
         self.says.style().polish(self.says)
-        self.says.setText(problem or _told(self._judge.plan))
+        self.says.setText(problem or size_of(self._judge.plan))
         if problem and problem != self._announced:
             announce(self.says, problem)
         self._announced = problem
@@ -168,12 +194,8 @@ class SetUpPage(QScrollArea):
         self.add_button.clicked.connect(self._on_add_button_clicked)
         self.options = SetUpOptions(body)
         self.options.edited.connect(self.judge)
-        self.left = QWidget(body)
-        self._left_says = ElidedLabel(self.left)
-        self.left_button = QPushButton("Open it", self.left)
-        self.left_button.setObjectName("small")
-        self.left_button.clicked.connect(self._on_left_button_clicked)
-        self.left.hide()
+        self.left = OfferLine("Open it", _LEFT_HINT, self._open_left, body)
+        self.opened = OfferLine("Back to mine", _BACK_HINT, self._go_back, body)
         self.says = wrapped_label(body)
         self.start_button = QPushButton("Start", body)
         self.start_button.setToolTip("Begin the sweep; the window goes on as usual meanwhile")
@@ -208,14 +230,10 @@ class SetUpPage(QScrollArea):
         starting.addWidget(self.open_button)
         starting.addWidget(self.kept_in, 1)
         starting.addWidget(self.path_button)
-        offered = QHBoxLayout(self.left)
-        offered.setContentsMargins(0, 0, 0, 4)
-        offered.setSpacing(8)
-        offered.addWidget(self._left_says, 1)
-        offered.addWidget(self.left_button)
         inner = QVBoxLayout()
         inner.setSpacing(8)
         inner.addWidget(self.left)
+        inner.addWidget(self.opened)
         inner.addLayout(self._grid)
         inner.addLayout(adding)
         inner.addWidget(self.options)
@@ -267,18 +285,16 @@ class SetUpPage(QScrollArea):
             self.ensureWidgetVisible(row.field)
             self.judge()
 
-    def _on_left_button_clicked(self) -> None:
+    def _open_left(self) -> None:
         if self._left is not None:
             self.left_asked.emit(self._left)
+
+    def _go_back(self) -> None:
+        typed = self._typed
+        self.forget_typed()
+        if typed is not None:
+            self.show_draft(typed)
 
     def _on_start_button_clicked(self) -> None:
         if self._judge.plan is not None:
             self.start_asked.emit(self._judge.plan)
-
-
-def _told(plan: SweepPlan | None) -> str:
-    if plan is None or plan.count is None:
-        return ""
-    steps = plan.spec.training.steps
-    of = "" if any(axis.path == "training.steps" for axis in plan.axes) else f" of {steps:,} steps"
-    return f"{plan.count:,} {'run' if plan.count == 1 else 'runs'}{of}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from gradstudio.app.sweep.sweeping import Sweeping
+from gradstudio.sweep.plan import SweepPlan
 from gradstudio.sweep.running.sweep import SweepProgress
 
 
@@ -35,6 +36,15 @@ def _progress_of(sweeping: Sweeping, progress: SweepProgress) -> str:
         return f"Paused at {done} runs"
     left = "" if progress.left is None else f", {duration_text(progress.left)} left"
     return f"{done} runs{left}"
+
+
+def size_of(plan: SweepPlan | None) -> str:
+    """Return how many runs a plan makes, as a line; "" where that is not known."""
+    if plan is None or plan.count is None:
+        return ""
+    steps = plan.spec.training.steps
+    of = "" if any(axis.path == "training.steps" for axis in plan.axes) else f" of {steps:,} steps"
+    return f"{plan.count:,} {'run' if plan.count == 1 else 'runs'}{of}"
 
 
 def duration_text(seconds: float) -> str:

@@ -9,6 +9,7 @@ from gradstudio.app.sweep.draft import OFFERED, AxisDraft, DraftError, SweepDraf
 from gradstudio.app.sweep.offered_fields import offered_fields
 from gradstudio.engine.errors import ConfigurationError
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.sweep.plan import Axis
 from gradstudio.sweep.plan.reading import plan_of_text
 
 RATE = "training.learning_rate"
@@ -52,6 +53,20 @@ def test_what_is_offered_for_a_field_is_legal_and_is_typed_back(path):
     plan = plan_of(draft, ProjectSpec())
     assert plan.count == 8
     assert axis(path, text_of(plan.axes[0]), log=log) == plan.axes[0]
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(1.0, 1234567.0), (-0.1, 1e-7 / 3), (1e-5, 1e300), (2.0, 3.0000001)]
+)
+def test_a_range_is_typed_with_all_its_digits(low, high):
+    found = Axis(path="training.l2", low=low, high=high)
+    assert axis("training.l2", text_of(found)) == found
+
+
+def test_a_name_that_would_be_read_otherwise_is_typed_in_quotes():
+    found = Axis(path="data.kind", values=("none", "1", "plain"))
+    assert text_of(found) == '"none", "1", plain'
+    assert axis("data.kind", text_of(found)) == found
 
 
 @pytest.mark.parametrize(

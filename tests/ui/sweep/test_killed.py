@@ -43,7 +43,7 @@ def test_a_window_that_is_killed_loses_no_run_and_another_goes_on_and_makes_none
     panel = studio.window._panels.made("sweep")
     panel.recall({"folder": str(tmp_path)})
     assert panel.set_up.left.isVisible()
-    click(panel.set_up.left_button)
+    click(panel.set_up.left.button)
     sweeps = panel._sweeps
     until(qtbot, lambda: sweeps.seen.table is not None)
     assert panel.page == "runs"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from gradstudio.app.document.document import Document
 from gradstudio.app.record.records import Records
 from gradstudio.app.sweep.sweep_tools import SweepTools
+from gradstudio.store.sweeps import SweepStore
+from gradstudio.sweep.limits import SweepBudget
 from gradstudio.ui.look.theme import LIGHT
 from gradstudio.ui.sweep.panel import SweepPanel
 from tests.app.race.held_trainer import HeldTrainer
@@ -86,13 +90,13 @@ def test_while_a_sweep_runs_no_other_is_opened(panel, tools, qtbot):
     until(qtbot, page.start_button.isEnabled)
     click(page.start_button)
     assert tools.sweeping.is_running
-    for button in (page.start_button, page.open_button, page.left_button):
+    for button in (page.start_button, page.open_button, page.left.button):
         assert not button.isEnabled()
     assert page.open_button.toolTip() != hint
     until(qtbot, lambda: tools.sweeping.is_kept)
     click(panel.bar.cancel_button)
     until(qtbot, page.open_button.isEnabled)
-    assert page.left_button.isEnabled()
+    assert page.left.button.isEnabled()
     assert page.open_button.toolTip() == hint
     assert panel.bar.cancel_button.text() == "Resume"
 
@@ -105,6 +109,23 @@ def test_without_its_file_a_sweep_is_not_resumed_but_begun_again(panel, tools, q
     click(panel.bar.cancel_button)
     until(qtbot, lambda: tools.sweeping.is_complete)
     assert not panel.bar.cancel_button.isVisible()
+
+
+def test_what_was_typed_comes_back_after_another_sweep_was_opened(panel, tools, qtbot, tmp_path):
+    page = panel.set_up
+    plan = replace(page.plan, budget=SweepBudget(steps=1_000))
+    with SweepStore.create(tmp_path / "a.gradsweep", plan.text, plan.digest, plan.paths):
+        pass
+    page.rows[1].values.setText("tanh, sigmoid")
+    typed = page.draft
+    tools.sweeping.open(tmp_path / "a.gradsweep")
+    until(qtbot, lambda: page.opened.isVisibleTo(page))
+    panel.show_page("set_up")
+    assert page.draft != typed
+    assert page.opened.says.text() == "Set up as a.gradsweep. Not taken over: the limit of 1,000 steps."
+    click(page.opened.button)
+    assert page.draft == typed
+    assert not page.opened.isVisible()
 
 
 def test_a_run_that_cannot_be_opened_is_told_of_until_the_next_is(panel, tools):
