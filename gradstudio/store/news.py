@@ -82,6 +82,9 @@ class Copier:
 
     def take(self, record: Record) -> News:
         """Return what is new, or the same object as before; on the thread to which the record belongs."""
+        numbers = {run.number for run in record.runs}
+        # A run that is gone is taken out of the file: should it be brought back, all of it is new.
+        self._copied = {key: copied for key, copied in self._copied.items() if key[0] in numbers}
         self._before = {run.number: self._run(run) for run in record.runs}
         runs, last = tuple(news for _, news in self._before.values()), self._last
         is_same = last is not None and last.next_number == record.next_number and last.runs == runs

@@ -21,6 +21,7 @@ from gradstudio.store import (
     load_kept,
     load_kept_project,
 )
+from gradstudio.store.run_rows import CHUNK
 from gradstudio.training.record import Bookmark, Label, Record, Run
 from gradstudio.training.record.keyframes import arrays
 from gradstudio.training.run.history import History, Series
@@ -104,6 +105,19 @@ def test_what_was_deleted_is_gone_from_the_file(tmp_path: Path) -> None:
         ).fetchone()
     connection.close()
     assert orphans == 0
+
+
+def test_a_long_run_that_was_deleted_and_brought_back_has_all_its_losses(tmp_path: Path) -> None:
+    record = Record()
+    path = tmp_path / "runs.gradstudio"
+    for _ in range(2):
+        record.put_down(advanced(record.begin(ProjectSpec()), CHUNK + 10))
+    with RunsFile(path, ProjectSpec(), record) as file:
+        gone = record.delete(1)
+        file.update()
+        record.add(gone)
+        file.update()
+    assert [parts_of(run) for run in load_kept(path).record.runs] == [parts_of(run) for run in record.runs]
 
 
 def advanced(session, steps: int):
