@@ -13,7 +13,7 @@ from gradstudio.app.sweep.offered_fields import offered_fields
 from gradstudio.project.number_text import short_number
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.sweep.plan import SweepPlan
-from gradstudio.sweep.seeing.sweep_table import setting_title, value_text
+from gradstudio.sweep.seeing.sweep_table import setting_text, setting_title
 
 MOST_AXES = 2
 MOST_VALUES = 16
@@ -114,6 +114,6 @@ def _within(title: str) -> str:
 def _names(path: str, values: Sequence[Any]) -> tuple[str, ...]:
     """Return what values are called: numbers in short, unless two would be alike then."""
     brief = tuple(
-        short_number(value, 3) if isinstance(value, float) else value_text(path, value) for value in values
+        short_number(value, 3) if isinstance(value, float) else setting_text(path, value) for value in values
     )
-    return brief if len(set(brief)) == len(brief) else tuple(value_text(path, value) for value in values)
+    return brief if len(set(brief)) == len(brief) else tuple(setting_text(path, value) for value in values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +19,8 @@ ScaleKind = Literal["linear", "log", "even"]
 
 BEYOND = 0.93
 """Where some values left the finite the others lie below this share of the axis, and those at its end."""
+
+_LARGEST = sys.float_info.max
 
 Floats = NDArray[np.float64]
 
@@ -139,7 +142,7 @@ def can_be_logarithmic(field: SweepField) -> bool:
 def suited_kind(field: SweepField) -> ScaleKind:
     """Return how the values of a column are best spaced: by logarithm where they span more than a factor of 30."""
     finite = field.numbers[np.isfinite(field.numbers)]
-    if can_be_logarithmic(field) and finite.max() > 30.0 * finite.min():
+    if can_be_logarithmic(field) and float(finite.max()) > 30.0 * float(finite.min()):  # which may be inf
         return "log"
     return "linear"
 
@@ -163,10 +166,10 @@ def _texts(numbers: list[float]) -> list[str]:
 
 def _powers(low: float, high: float, most: int) -> Floats:
     """Return round numbers of a logarithmic axis: powers of ten, and more where there is room."""
-    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    first, last = math.floor(math.log10(low)), min(math.ceil(math.log10(high)), sys.float_info.max_10_exp)
     for digits in ((1, 2, 5), (1, 3), (1,)):
         found = [d * 10.0**power for power in range(first, last + 1) for d in digits]
-        inside = [value for value in found if low * (1 - 1e-9) <= value <= high * (1 + 1e-9)]
+        inside = [value for value in found if low * (1 - 1e-9) <= value <= min(high * (1 + 1e-9), _LARGEST)]
         if len(inside) <= most:
             break
     every = max(1, math.ceil(len(inside) / max(1, most)))

@@ -130,8 +130,8 @@ def setting_title(path: str) -> str:
     return _SHORT_TITLES.get(path) or title_of(path)
 
 
-def value_text(path: str, value: Any) -> str:
-    """Return a value of a field as it is shown.
+def setting_text(path: str, value: Any) -> str:
+    """Return a value of a field as a window names it: ``ReLU``, ``16 × 16``, ``all``.
 
     Args:
         path: of the field.
@@ -200,12 +200,14 @@ def _setting(path: str, values: Sequence[Any], runs: int) -> SweepField:
     if all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
         numbers = np.array(of_runs, dtype=np.float64)
         return SweepField(key=path, title=title, is_setting=True, numbers=numbers)
-    return _named(path, title, [value_text(path, value) for value in of_runs], _in_order(path, values), True)
+    return _named(
+        path, title, [setting_text(path, value) for value in of_runs], _in_order(path, values), True
+    )
 
 
 def _in_order(path: str, values: Iterable[Any]) -> tuple[str, ...]:
     """Return the texts of values: numbers by size, lists by the sum of their entries, names as they come first."""
-    by_text = {value_text(path, value): value for value in values}
+    by_text = {setting_text(path, value): value for value in values}
     names = list(by_text)
     if all(isinstance(value, int | float | list | tuple | None) for value in by_text.values()):
         names.sort(key=lambda name: _size(by_text[name]))

@@ -27,7 +27,7 @@ _MOST_OF = 0.9
 _ROOM = 0.06
 _NEXT_TO_NONE = np.array([0.01, 0.0])
 
-_NO_BEST = "All runs that are finished ran away, so that none is the best.\nTry smaller learning rates."
+_ALL_RAN_AWAY = "All runs that are finished ran away, so that none is the best.\nTry smaller learning rates."
 _MOST_DOTS = 3_000
 """Of more runs every second, third and so on has a dot; the line goes by all of them."""
 
@@ -105,6 +105,14 @@ class BestView(PlotView):
         if self._is_stale:
             self.take()
 
+    def _no_best(self, found: BestSoFar) -> str:
+        """Return why no run is the best."""
+        table = self._seen.table
+        if table is None or table.ran_away[found.rows].all():
+            return _ALL_RAN_AWAY
+        what = OBJECTIVE_TITLES[table.objective].lower()
+        return f"Of no run that is finished the {what} is known, so that none is the best."
+
     def paint_live(self, painter: QPainter, frame: Frame) -> None:
         found = self._found
         if found is None or not len(found.rows):
@@ -112,7 +120,7 @@ class BestView(PlotView):
         if not np.isfinite(found.values).any():
             painter.setPen(QColor(self.theme.muted))
             painter.setFont(interface_font())
-            painter.drawText(frame.area, Qt.AlignmentFlag.AlignCenter, _NO_BEST)
+            painter.drawText(frame.area, Qt.AlignmentFlag.AlignCenter, self._no_best(found))
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         some = slice(None, None, max(1, len(found.rows) // _MOST_DOTS))

@@ -110,3 +110,14 @@ def test_an_axis_on_which_no_value_is_finite_has_no_numbers():
     scale = scale_of(field_of(math.inf, math.inf))
     assert scale.ticks(5) == [(1.0, "∞")]
     assert scale.places(np.array([math.inf])).tolist() == [1.0]
+
+
+@pytest.mark.parametrize("numbers", [(1.0, 1.79e308), (1e308, 1.7e308), (5e-324, 1.79e308), (0.0, 1.79e308)])
+@pytest.mark.parametrize("kind", [None, "log", "linear", "even"])
+def test_losses_just_below_what_a_number_can_hold_have_an_axis(numbers, kind):
+    scale = scale_of(field_of(*numbers), kind)
+    assert scale.places(np.array(numbers)).tolist() == [0.0, 1.0]
+    ticks = scale.ticks(6)
+    assert 1 < len(ticks) <= 7
+    assert all(-1e-9 <= place <= 1.0 + 1e-9 for place, _ in ticks)
+    assert "∞" not in {text for _, text in ticks}
