@@ -72,7 +72,7 @@ class Observing(QObject):
     def snapshot(self, session: Session) -> Snapshot:
         """Return the present state, with every scalar of the watched loss."""
         watched = self.watched if self.is_seen else None
-        if watched is not None and watched.sample >= session.sample_count:
+        if watched is not None and not 0 <= watched.sample < session.sample_count:
             watched = None
         return session.snapshot(watch=watched)
 

@@ -84,10 +84,18 @@ def targets_plot(case: Case, title: str, measure: str, lines: tuple[tuple[str, f
         measure: what goes up, with its unit.
         lines: bounds of the condition.
     """
-    targets = np.sort(case.facts.train.targets)
-    shown = targets[np.linspace(0, len(targets) - 1, min(len(targets), 200)).astype(np.int64)]
-    places = np.arange(1, len(shown) + 1)
-    return plot(title, measure, places, ("target", shown), axis="sample", lines=lines)
+    targets = case.facts.train.targets
+    every = np.argsort(targets, kind="stable")
+    shown = every[np.linspace(0, len(every) - 1, min(len(every), 200)).astype(np.int64)]
+    return plot(
+        title,
+        measure,
+        np.arange(1, len(shown) + 1),
+        ("target", targets[shown]),
+        axis="rank",
+        lines=lines,
+        rows=case.facts.rows[shown].tolist(),
+    )
 
 
 def update_plot(case: Case) -> Iterator[Evidence]:

@@ -15,7 +15,7 @@ from gradstudio.training.look.snapshot import read_only
 
 Floats = NDArray[np.float64]
 Seriousness = Literal["fault", "warning"]
-Axis = Literal["step", "layer", "input", "unit", "class", "sample"]
+Axis = Literal["step", "layer", "input", "unit", "class", "rank"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,7 @@ class Evidence:
         curves: names, each with one number for each point; NaN for none.
         lines: bounds of the condition: a name and a number of the measure.
         log: whether the measure is to be drawn on a logarithmic axis.
+        rows: the row of the data set that each point is of; none where a point is of no sample.
     """
 
     title: str
@@ -68,6 +69,7 @@ class Evidence:
     axis: Axis = "step"
     lines: tuple[tuple[str, float], ...] = ()
     log: bool = False
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +159,7 @@ def plot(
     axis: Axis = "step",
     lines: tuple[tuple[str, float], ...] = (),
     log: bool = False,
+    rows: Sequence[int] = (),
 ) -> Evidence:
     """Return evidence with copies of some numbers.
 
@@ -168,6 +171,7 @@ def plot(
         axis: what goes to the right.
         lines: bounds of the condition.
         log: whether the measure is to be drawn on a logarithmic axis.
+        rows: the row of the data set that each point is of, if it is of a sample.
     """
     return Evidence(
         title=title,
@@ -177,4 +181,5 @@ def plot(
         axis=axis,
         lines=lines,
         log=log,
+        rows=tuple(rows),
     )

@@ -13,6 +13,7 @@ from gradstudio.app.doctor.offers import MendOffer
 from gradstudio.training.doctor.finding import Evidence
 from gradstudio.ui.doctor.plotted import evidence_content, legend_of, trial_content
 from gradstudio.ui.kit.first_letter import sentence_case
+from gradstudio.ui.kit.nearest import nearest
 from gradstudio.ui.kit.step_chart import StepChart
 from gradstudio.ui.kit.step_content import StepContent
 from gradstudio.ui.kit.unscrolled import StillComboBox
@@ -32,12 +33,14 @@ class DoctorPlot:
         title: what the list says.
         measure: what goes up, with its unit.
         content: what it shows.
+        rows: the row of the data set that each point is of; none where a point is of no sample.
     """
 
     key: str
     title: str
     measure: str
     content: StepContent
+    rows: tuple[int, ...] = ()
 
 
 class EvidenceView(QWidget):
@@ -49,9 +52,11 @@ class EvidenceView(QWidget):
 
     Signals:
         point_chosen: what goes to the right in the plot, such as "step", and where it was clicked.
+        row_chosen: a point was clicked that is of a sample: which row of the data set.
     """
 
     point_chosen = Signal(str, int)
+    row_chosen = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -157,7 +162,12 @@ class EvidenceView(QWidget):
 
     def _on_chart_step_chosen(self, at: int) -> None:
         plot = self.shown
-        if plot is not None and not plot.key.startswith("trial"):
+        if plot is None or plot.key.startswith("trial"):
+            return
+        if plot.rows:
+            (line, *_) = plot.content.lines
+            self.row_chosen.emit(plot.rows[nearest(line.steps, at)])
+        else:
             self.point_chosen.emit(plot.content.axis, at)
 
 
@@ -175,7 +185,11 @@ def plots_of(evidence: Sequence[Evidence], offers: Sequence[MendOffer]) -> list[
     """
     plots = [
         DoctorPlot(
-            key=f"evidence {number}", title=each.title, measure=each.measure, content=evidence_content(each)
+            key=f"evidence {number}",
+            title=each.title,
+            measure=each.measure,
+            content=evidence_content(each),
+            rows=each.rows,
         )
         for number, each in enumerate(evidence)
     ]

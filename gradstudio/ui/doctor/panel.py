@@ -83,6 +83,7 @@ class DoctorPanel(QWidget, View):
         self.view.curves_asked.connect(self._on_view_curves_asked)
         self.plots = EvidenceView(theme, self._found)
         self.plots.point_chosen.connect(self._on_plots_point_chosen)
+        self.plots.row_chosen.connect(self._show_row)
         row = QHBoxLayout(self._found)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -161,7 +162,7 @@ class DoctorPanel(QWidget, View):
     def go_to(self, place: Location) -> None:
         """Show a place: select a part of the network or a sample everywhere, or have a field shown."""
         if place.sample is not None:
-            self._selection.set_sample(place.sample)
+            self._show_row(place.sample)
         if place.path is not None:
             self._selection.set_part(str(place.path))
         elif place.layer is not None:
@@ -231,6 +232,11 @@ class DoctorPanel(QWidget, View):
         self.plots.setFixedWidth(round(max(_PLOT_SHARE * width, _PLOT_LEAST)))
         self.plots.setVisible(width >= _WITH_PLOT and self.plots.shown is not None)
 
+    def _show_row(self, row: int) -> None:
+        """Look at a sample everywhere; one that an edit has taken away since is left alone."""
+        if row < self._editor.spec.data.sample_count:
+            self._selection.set_sample(row)
+
     def _follow_sight(self) -> None:
         self.plots.show_step(self._whereabouts.step if self._whereabouts.is_past else None)
 
@@ -263,10 +269,8 @@ class DoctorPanel(QWidget, View):
         match axis:
             case "step":
                 self._whereabouts.go(at)
-            case "layer":
+            case "layer" if 0 < at <= len(self._editor.spec.network.layers):
                 self._selection.set_part(str(ScalarPath.whole(at)))
-            case "sample":
-                self._selection.set_sample(at - 1)
 
     def _on_trials_progressed(self, share: float) -> None:
         self._share = share

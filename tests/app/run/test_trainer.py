@@ -221,6 +221,9 @@ def test_the_watched_sample_is_traced(make_trainer, qtbot):
     trainer.watch(Watch(sample=5))
     until(qtbot, lambda: heard.mails[-1].snapshot.trace is not None)
     assert heard.mails[-1].snapshot.trace.watch.sample == 5
+    trainer.watch(Watch(sample=-1))
+    until(qtbot, lambda: heard.mails[-1].snapshot.trace is None)
+    assert heard.failures == []
 
 
 def test_a_watched_sample_that_the_data_no_longer_has_is_left_out(make_trainer, qtbot):

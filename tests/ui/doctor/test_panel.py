@@ -100,6 +100,33 @@ def test_a_click_on_the_evidence_goes_to_the_step_or_selects_the_layer(ward, qtb
         assert one.selection.part == "layer2"
 
 
+def test_a_click_on_a_sorted_target_looks_at_its_sample_and_beyond_the_last_layer_at_nothing(ward, qtbot):
+    evidence = (
+        plot(
+            "Targets, ascending",
+            "target",
+            [1, 2, 3],
+            ("target", [1.0, 2.0, 9.0]),
+            axis="rank",
+            rows=[7, 5, 3],
+        ),
+        plot("Updates", "share", [1, 9], ("update", [1e-6, 1e-7]), axis="layer"),
+    )
+    with ward(replace(FAULT, evidence=evidence)) as one:
+        chart = one.panel.plots.chart
+
+        def click_at(point: float) -> None:
+            click(chart, QPoint(round(chart.x_of(point)), round(chart.frame.area.bottom()) - 4))
+
+        click_at(3)
+        assert one.selection.sample == 3
+        click(chart, QPoint(round(chart.frame.area.left()) + 1, round(chart.frame.area.top()) + 4))
+        assert one.selection.sample == 7
+        one.panel.plots.choose("evidence 1")
+        click_at(9)
+        assert one.selection.part == ""
+
+
 def test_a_mend_is_tried_and_what_helped_stands_first(ward, qtbot):
     with ward(FAULT) as one:
         one.tried(qtbot, FAULT)

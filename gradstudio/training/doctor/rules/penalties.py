@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -22,28 +23,50 @@ _STRONG = 0.01
 """Strength of a penalty from which on it may outweigh what is learned, as a share of the constant answer's loss."""
 _LITTLE_GAIN = 0.5
 _SHRUNK = 0.5
+_BLAMED = 0.1
+"""Share of a weight that one penalty takes off it in a step, from which on it is to blame."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Penalty:
+    """A penalty that shrinks each weight by a share of it.
+
+    Attributes:
+        name: short, for the key of a mend.
+        path: field of the project.
+        title: what it is called.
+        text: how it stands in the product.
+        strength: as it is set.
+        pull: share of a weight that it takes off in a step, divided by the learning rate.
+    """
+
+    name: str
+    path: str
+    title: str
+    text: str
+    strength: float
+    pull: float
 
 
 def _find(case: Case) -> Iterator[Finding]:
     training = case.spec.training
     rate, optimizer = highest_of(training.learning_rate), training.optimizer
-    # An optimizer that divides by the gradient's size takes no longer step for a larger penalty.
-    pull = optimizer.weight_decay + (2.0 * training.l2 if optimizer.is_steep else 0.0)
-    share = rate * pull
+    every = _shrinking(case)
+    share = rate * sum(penalty.pull for penalty in every)
     if share <= 1.0:
         return
-    runs_away = share > 2.0 * (1.0 + getattr(optimizer, "momentum", 0.0))
+    # Decay is taken off beside the running sum of the gradients, of which the L2 penalty is a part.
+    slowed = {"l2": 1.0 + getattr(optimizer, "momentum", 0.0)}
+    runs_away = rate * sum(penalty.pull / slowed.get(penalty.name, 1.0) for penalty in every) > 2.0
     factors = (1.0 - share) ** np.arange(_SHOWN_STEPS)
-    said = (
-        f"rate {short_number(rate)} × 2 × L2 {short_number(training.l2)}"
-        if training.l2
-        else f"rate {short_number(rate)} × decay {short_number(pull)}"
-    )
+    terms = " + ".join(penalty.text for penalty in every)
+    said = f"rate {short_number(rate)} × {terms if len(every) == 1 else f'({terms})'}"
+    blamed = [penalty for penalty in every if rate * penalty.pull > _BLAMED]
     effect = "grows with every step" if runs_away else "is thrown past zero at every step"
     yield Finding(
         rule="penalty_times_rate",
         title="Penalty × rate too large",
-        places=at_setting("training.l2" if training.l2 else "training.optimizer", "training.learning_rate"),
+        places=at_setting(*(penalty.path for penalty in blamed), "training.learning_rate"),
         since=case.begin,
         until=case.steps,
         says=f"A step takes {said} = {short_number(share, 3)} times each weight off it: more than there is, so "
@@ -60,8 +83,8 @@ def _find(case: Case) -> Iterator[Finding]:
             ),
         ),
         mends=mends(
-            _weaker(case, 1e-3 / share),
-            _weaker(case, 0.0),
+            _weaker(case, blamed, 1e-3 / share),
+            _weaker(case, blamed, 0.0),
             scaled_rate(case.spec, 0.1 / share, "The penalty then takes a tenth of a weight in a step."),
         ),
     )
@@ -128,26 +151,58 @@ def _penalties(case: Case, factor: float) -> Mend | None:
     )
 
 
-def _weaker(case: Case, factor: float) -> Mend | None:
-    """Return a mend with penalties multiplied by a number."""
+def _shrinking(case: Case) -> list[_Penalty]:
+    """Return the penalties that shrink each weight by a share of it, the one that takes most first."""
     training = case.spec.training
-    if training.l2:
-        after = float(f"{training.l2 * factor:.2g}")
-        return mend(
-            case.spec,
-            f"l2×{'0' if factor == 0 else 'less'}",
-            f"L2 {short_number(training.l2)} → {short_number(after)}",
-            "The weights are then moved by the data, and only a little by the penalty.",
-            lambda: edits.set_training(case.spec, l2=after),
-        )
-    decay = float(f"{training.optimizer.weight_decay * factor:.2g}")
-    optimizer = training.optimizer.model_dump() | {"weight_decay": decay}
+    decay = training.optimizer.weight_decay
+    # An optimizer that divides by the gradient's size takes no longer step for a larger penalty.
+    l2 = training.l2 if training.optimizer.is_steep else 0.0
+    both = (
+        _Penalty(
+            name="l2",
+            path="training.l2",
+            title="L2",
+            text=f"2 × L2 {short_number(l2)}",
+            strength=l2,
+            pull=2.0 * l2,
+        ),
+        _Penalty(
+            name="decay",
+            path="training.optimizer",
+            title="weight decay",
+            text=f"decay {short_number(decay)}",
+            strength=decay,
+            pull=decay,
+        ),
+    )
+    return sorted((one for one in both if one.pull), key=lambda penalty: -penalty.pull)
+
+
+def _weaker(case: Case, penalties: Sequence[_Penalty], factor: float) -> Mend | None:
+    """Return a mend with penalties multiplied by a number.
+
+    Args:
+        case: of the project.
+        penalties: which, one at least.
+        factor: 0 or more.
+    """
+    after = {penalty.name: float(f"{penalty.strength * factor:.2g}") for penalty in penalties}
+    title = ", ".join(
+        f"{penalty.title} {short_number(penalty.strength)} → {short_number(after[penalty.name])}"
+        for penalty in penalties
+    )
+    changed: dict[str, object] = {}
+    if "l2" in after:
+        changed["l2"] = after["l2"]
+    if "decay" in after:
+        changed["optimizer"] = case.spec.training.optimizer.model_dump() | {"weight_decay": after["decay"]}
+    by = " and ".join("the decay" if penalty.name == "decay" else "the penalty" for penalty in penalties)
     return mend(
         case.spec,
-        f"decay×{'0' if factor == 0 else 'less'}",
-        f"Weight decay {short_number(training.optimizer.weight_decay)} → {short_number(decay)}",
-        "The weights are then moved by the data, and only a little by the decay.",
-        lambda: edits.set_training(case.spec, optimizer=optimizer),
+        f"{'+'.join(after)}×{'0' if factor == 0 else 'less'}",
+        title[:1].upper() + title[1:],
+        f"The weights are then moved by the data, and only a little by {by}.",
+        lambda: edits.set_training(case.spec, **changed),
     )
 
 
@@ -156,7 +211,8 @@ RULES = (
         name="penalty_times_rate",
         title="Penalty × rate too large",
         looks_at="learning rate, L2 penalty and weight decay",
-        condition="rate × (2 · L2 + decay) above 1 shrinks a weight past zero; above 2 (1 + momentum) it grows",
+        condition="rate × (2 · L2 + decay) above 1 shrinks a weight past zero; where rate × "
+        "(2 · L2 / (1 + momentum) + decay) is above 2 it grows",
         source="a step multiplies a weight by 1 − rate × pull; with momentum Polyak 1964, as in Goh 2017",
         find=_find,
         beforehand=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from gradstudio.data.source import load_dataset
 from gradstudio.project import ProjectSpec, edits
 from gradstudio.project.presets import PRESETS
 from gradstudio.training.doctor.examine import examine
@@ -115,6 +116,16 @@ def test_targets_are_unscaled_from_a_size_on() -> None:
     assert beforehand(found.mends[0].spec) == ()
 
 
+def test_each_point_of_the_sorted_targets_knows_its_row() -> None:
+    targets = np.random.RandomState(0).permutation(400) * 1e4
+    spec = with_table(np.column_stack([targets, targets]), targets, test_share=0.3)
+    (evidence,) = one(beforehand(spec), "unscaled_targets").evidence
+    assert evidence.axis == "rank"
+    (_, values), *_ = evidence.curves
+    assert np.array_equal(load_dataset(spec.data).targets[list(evidence.rows)], values)
+    assert len(values) == 200
+
+
 @pytest.mark.parametrize(
     ("optimizer", "l2", "says"),
     [
@@ -126,6 +137,7 @@ def test_targets_are_unscaled_from_a_size_on() -> None:
         ({"kind": "adam"}, 6.4, ""),
         ({"kind": "sgd", "weight_decay": 3.2}, 0.0, ""),
         ({"kind": "sgd", "weight_decay": 3.4}, 0.0, "thrown past zero"),
+        ({"kind": "momentum", "weight_decay": 7.0}, 0.0, "grows with every step"),
     ],
 )
 def test_a_penalty_times_the_rate_shrinks_past_zero(
@@ -138,6 +150,45 @@ def test_a_penalty_times_the_rate_shrinks_past_zero(
     if says:
         assert says in one(found, "penalty_times_rate").says
         assert all(beforehand(mend.spec) == () for mend in found[0].mends)
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "l2", "product", "places", "title"),
+    [
+        (
+            {"kind": "sgd", "weight_decay": 0.9},
+            0.1,
+            "rate 1 × (decay 0.9 + 2 × L2 0.1) = 1.1 times",
+            ["training.optimizer", "training.l2"],
+            "Weight decay 0.9 → 0, L2 0.1 → 0",
+        ),
+        (
+            {"kind": "sgd", "weight_decay": 0.001},
+            1.0,
+            "rate 1 × (2 × L2 1 + decay 0.001) = 2 times",
+            ["training.l2"],
+            "L2 1 → 0",
+        ),
+        (
+            {"kind": "adamw", "weight_decay": 1.5},
+            0.1,
+            "rate 1 × decay 1.5 = 1.5 times",
+            ["training.optimizer"],
+            "Weight decay 1.5 → 0",
+        ),
+    ],
+)
+def test_of_several_penalties_those_that_shrink_the_weights_are_told_blamed_and_mended(
+    optimizer: dict[str, object], l2: float, product: str, places: list[str], title: str
+) -> None:
+    rate = {"kind": "constant", "rate": 1.0}
+    spec = edits.set_training(project(), optimizer=optimizer, learning_rate=rate, l2=l2)
+    found = one(beforehand(spec), "penalty_times_rate")
+    assert product in found.says
+    assert [place.setting for place in found.places] == [*places, "training.learning_rate"]
+    assert title in [mend.title for mend in found.mends]
+    for mend in found.mends:
+        assert "penalty_times_rate" not in rules_of(beforehand(mend.spec))
 
 
 def test_linear_hidden_layers_are_told_where_a_linear_function_is_not_enough() -> None:
