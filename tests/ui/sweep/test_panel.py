@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QFileDialog
 
 from gradstudio.app.document.document import Document
 from gradstudio.app.record.records import Records
+from gradstudio.app.sweep.draft import plan_of
 from gradstudio.app.sweep.sweep_tools import SweepTools
+from gradstudio.project import edits
 from gradstudio.store.sweeps import SweepStore
 from gradstudio.sweep.limits import SweepBudget
 from gradstudio.ui.look.theme import LIGHT
 from gradstudio.ui.sweep.panel import SweepPanel
 from tests.app.race.held_trainer import HeldTrainer
-from tests.qt_helpers import small_spec, until
+from tests.app.sweep.test_run_curves import result
+from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import click
 
 
@@ -126,6 +129,22 @@ def test_what_was_typed_comes_back_after_another_sweep_was_opened(panel, tools, 
     click(page.opened.button)
     assert page.draft == typed
     assert not page.opened.isVisible()
+
+
+def test_runs_without_what_is_looked_for_are_shown_and_not_said_to_have_run_away(
+    panel, tools, qtbot, tmp_path
+):
+    spec = edits.set_data(small_spec(samples=20, steps=5), kind="moons", test_share=0.2)
+    plan = plan_of(replace(panel.set_up.draft, objective="test_loss"), spec)
+    with SweepStore.create(tmp_path / "a.gradsweep", plan.text, plan.digest, plan.paths) as store:
+        store.put([replace(result(0, 1, [1.0, 0.5], 2), values=dict(next(plan.trials()).values))])
+    panel.set_seen(True)
+    tools.sweeping.open(tmp_path / "a.gradsweep")
+    until(qtbot, lambda: tools.seen.table is not None)
+    for page in panel.bar.pages:
+        panel.show_page(page)
+        settle()
+    assert "test loss" in panel.best._no_best(panel.best.found)
 
 
 def test_a_run_that_cannot_be_opened_is_told_of_until_the_next_is(panel, tools):
