@@ -27,7 +27,7 @@ print(json.dumps({"read": len(read), "plain inside": inside is python, "PySide6'
 
 def load(how: str) -> dict[str, int | bool]:
     command = [sys.executable, "-c", SCRIPT, how]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=280)
     return json.loads(done.stdout)
 
 

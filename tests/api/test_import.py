@@ -26,7 +26,7 @@ print(json.dumps([light, value, is_called, late]))
 
 def test_nothing_is_loaded_before_it_is_asked_for_and_never_qt() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True, timeout=120
+        [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True, timeout=280
     )
     assert json.loads(done.stdout) == [[], [], True, []]
 

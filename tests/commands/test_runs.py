@@ -106,7 +106,7 @@ def test_a_run_that_is_killed_goes_on_with_the_bits_of_one_run(
             assert process.poll() is None
             time.sleep(0.05)
         process.send_signal(number)
-        code = process.wait(timeout=60)
+        code = process.wait(timeout=200)
     finally:
         process.kill()
         process.wait()

@@ -167,7 +167,7 @@ def test_after_a_signal_what_is_finished_is_kept_and_the_rest_is_done_later(smal
             assert time.monotonic() < deadline
             time.sleep(0.05)
         process.send_signal(signal.SIGTERM)
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=200)
     assert process.returncode == 128 + signal.SIGTERM
     line = next(line for line in said.splitlines() if line.startswith("Go on with "))
     arguments = shlex.split(line.removeprefix("Go on with "))

@@ -13,12 +13,14 @@ from gradstudio.compiled import BlasThreads, cache, one_blas_thread, warm_up
 from gradstudio.compiled.kernels import fill_ones
 from gradstudio.engine.errors import ConfigurationError
 
+pytestmark = pytest.mark.timeout(900)
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(code, **environment):
     return subprocess.run(
-        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=110,
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=280,
         env=os.environ | {"PYTHONPATH": str(ROOT)} | environment, check=False,
     )  # fmt: skip
 

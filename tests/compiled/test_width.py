@@ -10,7 +10,10 @@ from gradstudio.compiled import kernels, width
 
 from .test_compiling import run
 
-pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="nothing is compiled")
+pytestmark = [
+    pytest.mark.skipif(config.DISABLE_JIT, reason="nothing is compiled"),
+    pytest.mark.timeout(900),  # programs of their own compile the maps, unless they are kept
+]
 
 OTHER = "4" if width.LANES == 8 else "8"
 
@@ -52,7 +55,6 @@ print(LANES, digest.hexdigest())
 """All tiles, and loops over activations, against NumPy; at the end a digest of all that was found."""
 
 
-@pytest.mark.timeout(240)  # it compiles the maps, unless they are kept, and the gradients twice
 def test_the_other_width_gives_the_same_numbers_and_the_same_bits_in_each_run() -> None:
     done = [run(PRODUCTS, **{width.VARIABLE: OTHER}) for _ in range(2)]
     assert [one.returncode for one in done] == [0, 0], done[0].stderr

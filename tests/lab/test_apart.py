@@ -21,7 +21,7 @@ print(json.dumps([name for name in sys.modules if name.startswith("gradstudio.la
 
 def lab_loaded_by(*names: str) -> list[str]:
     command = [sys.executable, "-c", LOADED, *names]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=280)
     found: list[str] = json.loads(done.stdout)
     return found
 
@@ -59,7 +59,7 @@ TOOLS = ("expression", "lessons", "debugger", "nudge", "gradient_check", "bugs",
 
 def test_a_window_loads_nothing_of_the_lab_but_what_its_frame_needs():
     command = [sys.executable, "-c", OF_A_WINDOW]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=280)
     loaded = json.loads(done.stdout)
     assert "gradstudio.ui.window.panels" in loaded
     lab = {name for name in loaded if name.startswith(("gradstudio.lab.", "gradstudio.app.lab."))}

@@ -78,6 +78,6 @@ def test_work_that_rests_goes_on_as_soon_as_training_pauses(monkeypatch):
     work.join(0.05)
     assert work.is_alive()
     idle.set_training(False)
-    work.join(20.0)
+    work.join(60.0)
     assert not work.is_alive()
     assert idle.is_idle

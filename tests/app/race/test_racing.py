@@ -39,7 +39,7 @@ def places():
 def racing(qapp, trainer, places):
     made = Racing(Document(small_spec()), trainer, Records(trainer.record), places)
     yield made
-    assert made.shutdown(20_000)
+    assert made.shutdown(PATIENCE)
 
 
 @pytest.fixture

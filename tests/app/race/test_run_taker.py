@@ -7,7 +7,7 @@ import pytest
 from gradstudio.app.race.run_taker import RunTaker
 from gradstudio.app.record.records import Records
 from tests.app.race.held_trainer import HeldTrainer
-from tests.qt_helpers import small_spec, until
+from tests.qt_helpers import PATIENCE, small_spec, until
 
 SPEC = small_spec()
 
@@ -26,7 +26,7 @@ def records(qapp, trainer):
 def taker(trainer, records):
     made = RunTaker("test", trainer, records)
     yield made
-    assert made.shutdown(20_000)
+    assert made.shutdown(PATIENCE)
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def test_a_look_that_is_given_up_ends_at_its_next_block_and_is_not_heard_of(
         def told(share: float) -> None:
             shares.append(share)
             begun.set()
-            given_up.wait(10)
+            given_up.wait(60)
             progress(share)
 
         return read_head(path, chosen, told)
@@ -42,7 +42,7 @@ def test_a_look_that_is_given_up_ends_at_its_next_block_and_is_not_heard_of(
     with monkeypatch.context() as patch:
         patch.setattr(table_source, "read_head", slowly)
         reader.look(path)
-        assert begun.wait(10)
+        assert begun.wait(60)
         reader.cancel()
         given_up.set()
     other = tmp_path / "other.csv"

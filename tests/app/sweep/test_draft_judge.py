@@ -8,7 +8,7 @@ from gradstudio.app.sweep import draft_judge
 from gradstudio.app.sweep.draft import AxisDraft, DraftError, SweepDraft, plan_of
 from gradstudio.app.sweep.draft_judge import DraftJudge
 from gradstudio.project.spec import ProjectSpec
-from tests.qt_helpers import until
+from tests.qt_helpers import PATIENCE, until
 
 RATE = "training.learning_rate"
 CANNOT = "Rows 1 and 2 do not go together."
@@ -32,7 +32,7 @@ def looked(monkeypatch):
 def judge(qapp, looked):
     made = DraftJudge()
     yield made
-    assert made.shutdown(20_000)
+    assert made.shutdown(PATIENCE)
 
 
 def test_a_value_that_is_wrong_by_itself_is_told_at_once(judge, looked):

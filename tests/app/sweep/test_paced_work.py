@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from gradstudio.app.sweep.paced_work import PacedWork
 from gradstudio.engine.errors import ConfigurationError
-from tests.qt_helpers import until
+from tests.qt_helpers import PATIENCE, until
 
 
 class Asked:
@@ -49,7 +49,7 @@ def paced(qapp, asked):
     made.done.connect(made.done_times.append)
     yield made
     asked.may_go.set()
-    assert made.shutdown(20_000)
+    assert made.shutdown(PATIENCE)
 
 
 def test_nothing_is_done_unseen_and_what_was_asked_for_once_it_is_seen(paced, asked, qtbot):

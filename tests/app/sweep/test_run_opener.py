@@ -9,7 +9,7 @@ from gradstudio.app.sweep.draft import AxisDraft, SweepDraft, plan_of
 from gradstudio.app.sweep.run_opener import RunOpener
 from gradstudio.training.run.moment import Moment
 from tests.app.race.held_trainer import HeldTrainer
-from tests.qt_helpers import small_spec, until
+from tests.qt_helpers import PATIENCE, small_spec, until
 
 AXES = (AxisDraft(path="training.learning_rate", text="0.01 to 1", logarithmic=True),)
 PLAN = plan_of(SweepDraft(axes=AXES, points=2), small_spec(steps=6))
@@ -40,7 +40,7 @@ def sight():
 def opener(qapp, trainer, sight):
     made = RunOpener(trainer, Records(trainer.record), sight)
     yield made
-    assert made.shutdown(20_000)
+    assert made.shutdown(PATIENCE)
 
 
 def test_a_second_double_click_takes_no_second_copy(opener, trainer, sight, qtbot):

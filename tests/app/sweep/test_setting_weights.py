@@ -10,7 +10,7 @@ from gradstudio.app.sweep import setting_weights
 from gradstudio.app.sweep.setting_weights import SettingWeights
 from gradstudio.sweep.seeing.importance import LEAST_RUNS, Importances
 from gradstudio.sweep.seeing.sweep_table import table_of
-from tests.qt_helpers import until
+from tests.qt_helpers import PATIENCE, until
 from tests.sweep.seeing.columns import columns
 
 RATE = "training.learning_rate"
@@ -53,7 +53,7 @@ def weights(running, seen):
     made = SettingWeights(running, seen)
     made.set_seen(True)
     yield made
-    assert made.shutdown(20_000)
+    assert made.shutdown(PATIENCE)
 
 
 @pytest.fixture

@@ -55,6 +55,7 @@ def test_it_is_a_valid_notebook_of_words_and_code_in_turn(tmp_path: Path) -> Non
     assert [cell["source"] for cell in cells if cell["metadata"].get("tags") == ["trains"]] == [["main()"]]
 
 
+@pytest.mark.timeout(900)
 def test_jupyter_runs_it_and_its_plots_are_in_it(tmp_path: Path) -> None:
     nbclient = pytest.importorskip("nbclient", reason=EXTRA)
     nbformat = pytest.importorskip("nbformat", reason=EXTRA)
@@ -63,7 +64,7 @@ def test_jupyter_runs_it_and_its_plots_are_in_it(tmp_path: Path) -> None:
     cells_of(moons(), tmp_path)
     notebook = nbformat.read(tmp_path / "moons.ipynb", as_version=4)
     resources = {"metadata": {"path": str(tmp_path)}}
-    nbclient.NotebookClient(notebook, timeout=120, resources=resources).execute()
+    nbclient.NotebookClient(notebook, timeout=280, startup_timeout=200, resources=resources).execute()
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
     assert sum("image/png" in output.get("data", ()) for output in outputs) == 5
     said = "".join(output.text for output in outputs if output.output_type == "stream")

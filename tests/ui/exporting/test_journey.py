@@ -207,7 +207,7 @@ def test_training_goes_on_while_the_moment_is_exported(studio, qtbot, tmp_path, 
     assert dialog.outcome.certificate.verdict.text() == "Held"
     assert (tmp_path / "net.csv").exists()
     assert studio.trainer.is_playing
-    assert studio.snapshot.step > step
+    until(qtbot, lambda: studio.snapshot.step > step)
     dialog.reject()
     studio.trainer.pause()
     until(qtbot, lambda: not studio.trainer.is_playing)

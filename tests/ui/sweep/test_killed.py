@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from gradstudio.store.sweep_columns import read_sweep_columns
 from tests.qt_helpers import settle, until
@@ -24,12 +25,13 @@ def killed_in_the_middle(folder: Path) -> Path:
     environment = os.environ | homes | {"QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "tests.ui.sweep.killed_window", str(folder), str(POINTS)]
     ended = subprocess.run(
-        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120.0, check=False
+        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=280.0, check=False
     )
     assert ended.returncode == -signal.SIGKILL, ended.stderr
     return folder / "Sweep 1.gradsweep"
 
 
+@pytest.mark.timeout(900)
 def test_a_window_that_is_killed_loses_no_run_and_another_goes_on_and_makes_none_twice(
     open_studio, qtbot, tmp_path
 ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gradstudio.project import edits
 from gradstudio.training.run.moment import Moment
 from gradstudio.ui.timeline.timeline import Timeline
-from tests.qt_helpers import until
+from tests.qt_helpers import PATIENCE, until
 
 
 def looked_at(studio) -> Moment | None:
@@ -57,7 +57,7 @@ def test_the_window_closes_while_the_past_is_looked_at(studio, qtbot):
     train(studio, qtbot, 20)
     studio.window.sight.go_to(Moment(1, 5))
     studio.window.close()
-    assert studio.window.sight.shutdown(10_000)
+    assert studio.window.sight.shutdown(PATIENCE)
 
 
 def test_losses_go_on_being_drawn_while_one_looks_back_at_a_run_that_is_trained(studio, qtbot):

@@ -21,7 +21,7 @@ def held(open_studio):
     def slow(*arguments, **named) -> Session:
         made.append(1)
         if len(made) > 1:
-            assert ready.wait(20)
+            assert ready.wait(200)
         return Session(*arguments, **named)
 
     studio = open_studio(make_session=slow)

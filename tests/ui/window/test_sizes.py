@@ -13,6 +13,7 @@ from tests.qt_helpers import settle
 from tests.ui.window import walking
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize(
     "setting",
     [
@@ -35,7 +36,7 @@ def test_all_workspaces_at_all_sizes(setting):
         env=os.environ | setting,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=800,
         check=False,
     )
     assert done.stdout == ""

@@ -33,7 +33,7 @@ from gradstudio.lab.arrangement import WORKSPACES
 
 SIZES = ((900, 600), (1024, 700), (1280, 800), (1366, 768), (1600, 1000), (2560, 1440))
 LEAST_TARGET = 24
-_PATIENCE_SECONDS = 120
+_PATIENCE_SECONDS = 600
 KINDS = (QLabel, QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit, QTabBar)
 TARGETS = (QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit)
 
