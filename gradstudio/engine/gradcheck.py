@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from gradstudio.engine.arguments import require_number
 from gradstudio.engine.errors import MathDomainError
 from gradstudio.engine.value import Value
 
@@ -53,16 +54,19 @@ def gradcheck(f: Callable[..., Value], at: Sequence[float], tolerance: float = 1
 
     Args:
         f: builds a result from as many `Value`s as `at` has numbers.
-        at: the point; keep away from kinks, where the two differ by nature.
+        at: the point, of finite numbers; keep away from kinks, where the two differ by nature.
         tolerance: largest error that counts as agreement, relative above 1 and absolute below.
 
     Returns:
         A `GradCheck`, true if they agree.
 
     Raises:
+        ConfigurationError: a number of the point is not finite.
         MathDomainError: `f` is not defined at the point, or nowhere around it.
     """
     at = [Value(x).data for x in at]
+    for i, x in enumerate(at, 1):
+        require_number(f"Number {i} of the point", x)
     leaves = [Value(x) for x in at]
     f(*leaves).backward()
     analytic = tuple(leaf.grad for leaf in leaves)

@@ -64,7 +64,7 @@ class StepSchedule:
 
     def __call__(self, step: int) -> float:
         """Return the rate of the step."""
-        return float(self.rate * self.gamma ** (step // self.every))
+        return _decayed(self.rate, self.gamma, step // self.every)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class ExponentialSchedule:
 
     def __call__(self, step: int) -> float:
         """Return the rate of the step."""
-        return float(self.rate * self.gamma**step)
+        return _decayed(self.rate, self.gamma, step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,14 @@ class WarmUp:
         """Return the rate of the step."""
         rate = self.schedule(step)
         return rate if step >= self.steps else rate * (step + 1) / self.steps
+
+
+def _decayed(rate: float, gamma: float, times: int) -> float:
+    """Return rate · gamma^times; inf where that power is beyond floats, which whoever takes the rate refuses."""
+    try:
+        return float(rate * gamma**times)
+    except OverflowError:
+        return math.inf if rate else 0.0
 
 
 def _require_rate(rate: float) -> None:

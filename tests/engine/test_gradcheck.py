@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from gradstudio.engine import MathDomainError, Value, gradcheck
+from gradstudio.engine import ConfigurationError, MathDomainError, Value, gradcheck
 
 
 def wrong_cube(a: Value, factor: float) -> Value:
@@ -83,3 +83,9 @@ def test_an_ordinary_function_is_asked_for_five_times_an_input_at_most() -> None
     asked = []
     gradcheck(lambda a: asked.append(a) or (a * a).tanh(), [0.7])
     assert len(asked) <= 5
+
+
+@pytest.mark.parametrize("x", [math.inf, -math.inf, math.nan])
+def test_a_point_that_is_not_finite_is_refused(x: float) -> None:
+    with pytest.raises(ConfigurationError, match="Number 2 of the point"):
+        gradcheck(lambda a, b: a * b, [1.0, x])

@@ -121,3 +121,16 @@ def test_clipping_takes_limits_above_zero_and_infinity(clip) -> None:
     for limit in (0.0, -1.0, math.nan, "1"):
         with pytest.raises(ConfigurationError, match="limit"):
             clip([p], limit)
+
+
+@pytest.mark.parametrize("schedule", [ExponentialSchedule(0.1, 1.5), StepSchedule(0.1, 1e200, 4_000)])
+def test_a_rate_that_grows_beyond_floats_is_refused_and_moves_nothing(schedule) -> None:
+    w = Value(1.0)
+    w.grad = 1.0
+    optimizer = SGD([w], schedule)
+    optimizer.step_count = 10_000
+    assert schedule(10_000) == math.inf
+    with pytest.raises(ConfigurationError, match="The learning rate of step 10000"):
+        optimizer.step()
+    assert w.data == 1.0
+    assert ExponentialSchedule(0.0, 1.5)(10_000) == 0.0

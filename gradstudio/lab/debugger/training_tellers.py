@@ -213,10 +213,8 @@ class NewLossTeller:
         """Return a step in words."""
         before = float(taken.data_rows.before[taken.data_rows.nodes == self._root][0])
         after = float(taken.data[self._root])
-        moved = "falls" if after < before else "rises" if after > before else "stays"
         digits = digits_apart(before, after)
-        old, new = short_number(before, digits), short_number(after, digits)
-        course = f" from {old} to {new}" if after != before else f" {new}"
+        course = _course(before, after, digits)
         name = f"{self._words.own(self._root)}.data"
         lines = (
             _line("before", name, "", before, digits),
@@ -224,10 +222,22 @@ class NewLossTeller:
         )
         return Telling(
             title="The new loss",
-            sentence=f"Forward once more with the new parameters: the loss of this batch {moved}{course}.",
+            sentence=f"Forward once more with the new parameters: the loss of this batch {course}.",
             code="again",
             lines=lines,
         )
+
+
+def _course(before: float, after: float, digits: int) -> str:
+    """Return how a loss goes on, as the end of a sentence; NaN compares with nothing."""
+    old, new = short_number(before, digits), short_number(after, digits)
+    if math.isnan(after):
+        return "stays NaN" if math.isnan(before) else f"was {old} and is no number any more"
+    if math.isnan(before):
+        return f"is a number again, {new}"
+    if after == before:
+        return f"stays {new}"
+    return f"{'falls' if after < before else 'rises'} from {old} to {new}"
 
 
 def _direction(moved: Moved) -> str:

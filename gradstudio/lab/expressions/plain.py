@@ -36,6 +36,7 @@ def compute(operation: str, numbers: Sequence[Number]) -> Number:
         raise ValueError(_TOO_LARGE)
     try:
         result = _COMPUTE[operation](*numbers)
+        is_too_large = isinstance(result, int | float) and not math.isfinite(float(result))
     except ZeroDivisionError:
         raise ValueError(
             "0 to a negative power would divide by 0. Use another base"
@@ -48,7 +49,7 @@ def compute(operation: str, numbers: Sequence[Number]) -> Number:
         raise ValueError(
             "`**` of a negative base needs a whole exponent. Make the base positive, or the exponent whole"
         )
-    if (isinstance(result, int) and result.bit_length() > _MOST_BITS) or not math.isfinite(float(result)):
+    if is_too_large:
         raise ValueError(_TOO_LARGE)
     return result
 

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from gradstudio.ui.expression.comments import Comments
+from gradstudio.ui.expression.qt_places import first_units, units
 from gradstudio.ui.look.code_font import code_font
 from gradstudio.ui.look.theme import Theme
 
@@ -97,25 +98,26 @@ class CodeEdit(QPlainTextEdit):
         """Write something else in the place of a part; the cursor stays where it is.
 
         Args:
-            start: index of the part.
+            start: index of the part, in characters as Python counts them.
             end: the index behind it.
             text: what stands there then.
             move: which drag it belongs to, from 1: all of one are undone together.
         """
+        first, behind = self._places(start, end)
         cursor = QTextCursor(self.document())
         if move == self._moves:
             cursor.joinPreviousEditBlock()
         else:
             cursor.beginEditBlock()
         self._moves = move
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(first)
+        cursor.setPosition(behind, QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(text)
         cursor.endEditBlock()
 
     def mark_error(self, start: int, end: int) -> None:
-        """Mark a part, and the number of its line, as wrong."""
-        self._error = start, max(end, start + 1)
+        """Mark a part, and the number of its line, as wrong; its indices are those of Python."""
+        self._error = self._places(start, max(end, start + 1))
         self._mark()
 
     def clear_mark(self) -> None:
@@ -128,7 +130,7 @@ class CodeEdit(QPlainTextEdit):
     def is_within_word(self) -> bool:
         """Whether the cursor stands behind a letter or digit."""
         cursor = self.textCursor()
-        before = cursor.block().text()[: cursor.positionInBlock()][-1:]
+        before = first_units(cursor.block().text(), cursor.positionInBlock())[-1:]
         return before.isalnum() or before == "_"
 
     @property
@@ -163,6 +165,11 @@ class CodeEdit(QPlainTextEdit):
                 painter.drawText(line, int(Qt.AlignmentFlag.AlignRight), str(number))
                 top += self.blockBoundingRect(block).height()
                 block = block.next()
+
+    def _places(self, start: int, end: int) -> tuple[int, int]:
+        """Return a part as the document counts it; the index behind the text has no character of its own."""
+        text = self.toPlainText()
+        return units(text[:start]) + max(start - len(text), 0), units(text[:end]) + max(end - len(text), 0)
 
     def _mark(self) -> None:
         marks: list[QTextEdit.ExtraSelection] = []

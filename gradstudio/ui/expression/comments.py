@@ -6,6 +6,7 @@ import re
 
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
+from gradstudio.ui.expression.qt_places import units
 from gradstudio.ui.look.theme import Theme
 
 _COMMENT = re.compile(r"""(?:[^#'"]|'[^']*'|"[^"]*")*?(#.*)""")
@@ -31,4 +32,4 @@ class Comments(QSyntaxHighlighter):
 
     def highlightBlock(self, text: str) -> None:  # noqa: N802 - Qt's name
         if found := _COMMENT.match(text):
-            self.setFormat(found.start(1), len(text) - found.start(1), self._format)
+            self.setFormat(units(text[: found.start(1)]), units(found[1]), self._format)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from gradstudio.engine.walk import topological_order
@@ -216,3 +218,15 @@ def test_of_a_line_that_nobody_would_read_only_what_is_near_is_looked_at(text: s
     error = refused(text)
     assert error.column == text.index("?") + 1
     assert len(error.reason) < 100
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["2**1023 - 1 + 2**1023", "-(2**1023) - 2**1023 + 1", "2**1024", "3**700", "1e308 * 10", "1e308 + 1e308"],
+)
+def test_a_number_beyond_floats_is_refused_also_where_only_rounding_takes_it_there(number: str) -> None:
+    assert "too large" in refused(f"a = {number}").reason
+
+
+def test_the_largest_float_is_a_number() -> None:
+    assert read_expression("a = 2**1023 - 2**971 + 2**1023").build({}).data == sys.float_info.max
