@@ -128,17 +128,22 @@ class Keeper(QObject):
         self._timer.stop()
         self._finish()
         self._fetch()
-        present = self._recovery.present
-        if not self._is_edited and self._document.path is None and present.unsaved_seconds < SHORT_SECONDS:
-            present.drop()  # a preset as it is: Play brings all of it back
-        self._tell(is_edited=self._is_edited)
-        if self.has_unsaved:
+        present, is_edited = self._recovery.present, self._is_edited
+        is_short = (
+            not is_edited and self._document.path is None and present.unsaved_seconds < SHORT_SECONDS
+        )  # a preset as it is: Play brings all of it back
+        self._tell(is_edited=is_edited)
+        if is_short:
+            pass  # let go of below, once it is certain that the window can close
+        elif self.has_unsaved:
             present.write()
             if present.is_behind:
                 raise ProjectFileError("The training is in the middle of a step. Try again in a moment.")
         else:
             self._recovery.forget()
         self._recovery.write_unwritten()
+        if is_short:
+            present.drop()
         self._has_failed = False
 
     def set_aside(self) -> None:
@@ -157,6 +162,8 @@ class Keeper(QObject):
             ProjectFileError: the work is damaged or gone; the present project stays.
             GivenUpError: the user gave it up; the present project stays.
         """
+        if kept.work is not None:
+            self._fetch()  # its runs are in memory, and whoever trains has to be done with them
         read = partial(self._recovery.read, kept)
         work = read() if self._aside is None else self._aside.run(f"Bringing back {kept.title}", read)
         self.set_aside()

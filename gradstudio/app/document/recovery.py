@@ -6,6 +6,7 @@ import itertools
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from uuid import uuid4
@@ -99,37 +100,48 @@ class Recovery:
     def set_aside(self, work: Work, *, is_edited: bool = True) -> None:
         """Keep the present work for later, and begin with other work.
 
-        If it cannot be written it is held in memory, see `unwritten`.
+        If it cannot be written it is held in memory with its runs, see `unwritten`.
 
         Args:
             work: what to keep.
             is_edited: whether it was changed, and not only trained.
         """
         present = self._present
+        present.tell(work, is_edited=is_edited)
         try:
-            present.tell(work, is_edited=is_edited)
             present.write()
+            is_written = not present.is_behind
         except ProjectFileError:
+            is_written = False
+        if is_written:
+            self._aside[present.file] = present  # the last steps of its run may still be on their way
+        else:
             self._unwritten.append(
-                Kept(path=work.path, when=time.time(), name=nearest_preset(work.spec), work=work)
+                Kept(
+                    path=work.path,
+                    when=time.time(),
+                    step=present.step,
+                    is_edited=is_edited,
+                    name=nearest_preset(work.spec),
+                    work=replace(work, record=present.record),
+                )
             )
             present.close()
-        else:
-            self._aside[present.file] = present  # the last steps of its run may still be on their way
         self._present = self._another()
 
     def write_unwritten(self) -> None:
         """Try again to write what could not be written when it was set aside.
 
         Raises:
-            ProjectFileError: it still cannot.
+            ProjectFileError: it still cannot, or its runs are still being trained.
         """
         while self._unwritten:
-            work = self._unwritten[0].work
-            if work is not None:
+            kept = self._unwritten[0]
+            if kept.work is not None:
+                work = self._left(kept.work)
                 copy = self._another()
                 copy.begin(work.record, is_saved=False)
-                copy.tell(work, is_edited=True)
+                copy.tell(work, is_edited=kept.is_edited)
                 copy.write()
                 self._aside[copy.file] = copy
             del self._unwritten[0]
@@ -144,10 +156,10 @@ class Recovery:
         """Return the work itself.
 
         Raises:
-            ProjectFileError: it is damaged, or gone: another window took it.
+            ProjectFileError: it is damaged, or gone: another window took it; or its runs are still being trained.
         """
         if kept.work is not None:
-            return kept.work
+            return self._left(kept.work)
         self._let_go(kept.file)
         return work_of(kept)
 
@@ -185,6 +197,16 @@ class Recovery:
         if self._lock is not None:
             self._lock.unlock()
             self._lock = None
+
+    def _left(self, work: Work) -> Work:
+        """Return work in memory once nobody writes its runs: the training has turned to the present project.
+
+        Raises:
+            ProjectFileError: it has not.
+        """
+        if work.record is not None and not self._present.is_offered_to:
+            raise ProjectFileError("The training is in the middle of a step. Try again in a moment.")
+        return work
 
     def _let_go(self, file: Path | None) -> None:
         """Write no more to a file that this window set aside."""

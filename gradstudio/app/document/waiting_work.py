@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from threading import Condition
+from weakref import ReferenceType, ref
 
 from gradstudio.app.document.work import Work
 from gradstudio.project.spec import ProjectSpec
@@ -37,6 +38,7 @@ class WaitingWork:
         self._work = Work(spec=ProjectSpec())
         self._is_edited = self._is_closed = self._is_asked = self._is_saving = self._has_store = False
         self._offers = 0
+        self._record: ReferenceType[Record] | None = None  # whoever trains it holds it
         self._copier = Copier()
         self._news: News | None = None
         self._taken: News | None = None
@@ -44,6 +46,19 @@ class WaitingWork:
         self._saved_runs: Runs | None = ()
         self._trying_after = 0.0
         self._unsaved_since = time.monotonic()
+
+    @property
+    def record(self) -> Record | None:
+        """The runs that it was offered last, or began with, while somebody else holds them; None without any."""
+        with self._state:
+            record = None if self._record is None else self._record()
+        return record if runs_of(record) else None
+
+    @property
+    def is_offered_to(self) -> bool:
+        """Whether whoever trains has turned to this project, and so away from the one before."""
+        with self._state:
+            return self._offers > 0
 
     @property
     def has_unsaved_runs(self) -> bool:
@@ -87,6 +102,7 @@ class WaitingWork:
             is_saved: whether they are in its file; if not, they are to be kept from now on.
         """
         with self._state:
+            self._record = None if record is None else ref(record)
             self._runs = runs_of(record)
             self._saved_runs = self._runs if is_saved else None
             if record is not None and not is_saved:
@@ -113,6 +129,7 @@ class WaitingWork:
         with self._state:
             if self._is_closed:
                 return True
+            self._record = ref(record)
             if self._news is not None or (time.monotonic() < self._trying_after and not self._is_asked):
                 return False
             self._runs = runs_of(record)

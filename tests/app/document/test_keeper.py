@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -273,6 +274,75 @@ def test_edits_that_cannot_be_kept_come_back_from_memory(keep, tmp_path):
     keeper.bring_back(kept)
     assert document.spec == edited
     assert recovery.leftovers() == ()
+
+
+def test_runs_that_cannot_be_kept_come_back_from_memory_and_stay_in_their_file(keep, training, tmp_path):
+    document, keeper, recovery = keep
+    path = tmp_path / "net.gradstudio"
+    training.train(5)
+    save(document, keeper, path)
+    document.open(path)
+    training.train(5)
+    training.offer()
+    before = training.session
+    edited = edit(document)
+    (tmp_path / "data").rename(tmp_path / "away")
+    (tmp_path / "data").write_text("a file where the folder should be")
+    keeper.set_aside()
+    document.replace(ProjectSpec())
+    (kept,) = recovery.leftovers()
+    assert (kept.step, kept.is_edited) == (10, True)
+    keeper.bring_back(kept)
+    assert document.spec == edited
+    assert seen(training.session) == seen(before)
+    save(document, keeper, path)
+    assert load_kept(path).record.run(1).end == 10
+
+
+def test_runs_that_could_not_be_kept_are_written_before_the_window_closes(keep, training, tmp_path):
+    document, keeper, recovery = keep
+    (tmp_path / "data").write_text("a file where the folder should be")
+    training.train(5)
+    edit(document)
+    training.offer()
+    keeper.set_aside()
+    document.replace(ProjectSpec())
+    (tmp_path / "data").unlink()
+    keeper.keep_all()
+    assert [work.record.run(1).end for work in on_disk(recovery)] == [5]
+
+
+def test_runs_in_memory_wait_until_the_training_has_turned_to_another_project(keep, training, tmp_path):
+    document, keeper, recovery = keep
+    (tmp_path / "data").write_text("a file where the folder should be")
+    training.train(5)
+    edit(document)
+    training.offer()
+    keeper.set_aside()
+    document.replace(ProjectSpec())
+    keeper.follow(lambda: None)  # in the midst of a long step of the project before
+    (kept,) = recovery.leftovers()
+    for act in (partial(keeper.bring_back, kept), keeper.keep_all):
+        with pytest.raises(ProjectFileError, match="middle of a step"):
+            act()
+    assert recovery.leftovers() == (kept,)
+
+
+def test_a_window_that_may_not_close_goes_on_keeping_and_saving(keep, training, qtbot, tmp_path):
+    document, keeper, recovery = keep
+    (tmp_path / "data").write_text("a file where the folder should be")
+    edit(document)
+    keeper.set_aside()
+    document.replace(ProjectSpec())
+    training.train(5)  # a preset that was trained for a moment
+    with pytest.raises(ProjectFileError, match="data"):
+        keeper.keep_all()
+    (tmp_path / "data").unlink()
+    training.train(5)
+    save(document, keeper, tmp_path / "net.gradstudio")
+    assert load_kept(tmp_path / "net.gradstudio").record.run(1).end == 10
+    edited = edit(document, 6)
+    until(qtbot, lambda: [work.spec for work in on_disk(recovery)] == [edited])
 
 
 class Training:
