@@ -23,14 +23,16 @@ from gradstudio.engine.errors import GradStudioError, shown
 from gradstudio.project.edits import set_training
 from gradstudio.store import load_any_project
 from gradstudio.sweep.plan.reading import value_of
+from gradstudio.sweep.race.fitting import require_memory
 from gradstudio.sweep.race.groups import RaceGroup, groups_over
 from gradstudio.sweep.race.race import Race
 from gradstudio.sweep.race.results import RaceResults, results_of
-from gradstudio.sweep.race.summary import BAND, RaceSummary, summary
+from gradstudio.sweep.race.summary import BAND, RaceSummary, band, summary
 from gradstudio.training.run.constant_answer import constant_answer
 
 _SLICES = 50
 """Parts in which a race is carried out, between which Ctrl-C is heard."""
+_MOST_BYTES = 4 * 2**30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +78,9 @@ def _race(file: Path, options: RaceOptions, signals: Signals) -> int:
     spec = load_any_project(file)
     if options.steps is not None:
         spec = set_training(spec, steps=options.steps)
-    fields = dict(_field(given) for given in options.over)
-    groups, specs = groups_over(spec, fields, options.seeds)
+    groups, specs = groups_over(spec, _fields_over(options.over), options.seeds)
     _require_equal_steps(groups)
+    require_memory([group.spec for group in groups], options.seeds, _MOST_BYTES)
     runs = Race(specs, threads=options.threads)
     with signals.finishing_steps():
         _advance(runs, signals)
@@ -107,6 +109,16 @@ def _advance(runs: Race, signals: Signals) -> None:
         while runs.step < runs.steps and not signals.received:
             runs.advance(max(1, runs.steps // _SLICES), lambda: bool(signals.received))
             progress.update(task, completed=runs.step)
+
+
+def _fields_over(over: tuple[str, ...]) -> dict[str, list[Any]]:
+    fields: dict[str, list[Any]] = {}
+    for given in over:
+        path, values = _field(given)
+        if path in fields:
+            raise GradStudioError(f"--over names {path} twice. Give all its values at once: {path}=V1,V2.")
+        fields[path] = values
+    return fields
 
 
 def _field(given: str) -> tuple[str, list[Any]]:
@@ -144,12 +156,6 @@ def _summary(group: RaceGroup, results: RaceResults) -> RaceSummary:
     return summary(results, constant_answer(samples, group.spec.training.loss))
 
 
-def _band(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the percentiles `BAND` of the numbers of some runs, a run without one counting as infinite."""
-    ranked = np.sort(np.where(np.isnan(numbers), np.inf, numbers))
-    return np.asarray(ranked[np.round(np.array(BAND) / 100.0 * (len(ranked) - 1)).astype(np.int64)])
-
-
 def _lines(group: RaceGroup, results: RaceResults) -> list[str]:
     found, first = _summary(group, results), group.spec.training.seed
     lines = [""]
@@ -168,7 +174,7 @@ def _lines(group: RaceGroup, results: RaceResults) -> list[str]:
 
 
 def _spread(what: str, numbers: NDArray[np.float64], form: str) -> str:
-    low, quarter, middle, upper, high = (format(number, form) for number in _band(numbers))
+    low, quarter, middle, upper, high = (format(number, form) for number in band(numbers))
     return f"{what}: median {middle}, half of them {quarter} to {upper}, nine of ten {low} to {high}"
 
 
@@ -191,7 +197,7 @@ def _fields(group: RaceGroup, results: RaceResults) -> dict[str, Any]:
         "typical_seed": first + found.typical,
         "worst_seed": first + found.worst,
         "percentiles": list(BAND),
-        "bands": {name: _band(numbers) for name, numbers in measured.items() if not np.isnan(numbers).all()},
+        "bands": {name: band(numbers) for name, numbers in measured.items() if not np.isnan(numbers).all()},
         "last": dict(measured),
         "steps_taken": results.taken,
     }

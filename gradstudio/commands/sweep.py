@@ -13,9 +13,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from gradstudio.commands.json_text import json_text
 from gradstudio.commands.output import Forgiving
 from gradstudio.commands.signals import Signals
-from gradstudio.commands.sweep_lines import duration, outcome_fields, outcome_lines
+from gradstudio.commands.sweep_lines import outcome_fields, outcome_lines
 from gradstudio.engine.errors import GradStudioError
-from gradstudio.project.file import SUFFIX
+from gradstudio.project.duration_text import duration_text
+from gradstudio.project.file import SUFFIX, require_writable
 from gradstudio.store import is_kept
 from gradstudio.store.sweep_columns import SweepColumns, read_sweep_columns, read_sweep_head
 from gradstudio.store.sweeps import SWEEP_SUFFIX, SweepStore
@@ -115,7 +116,7 @@ def _said(progress: SweepProgress) -> str:
     of = "" if progress.count is None else f" of {progress.count:,}"
     parts = [f"{progress.finished:,}{of} runs"]
     if progress.left is not None and progress.finished != progress.count:
-        parts.append(f"{duration(progress.left)} left")
+        parts.append(f"{duration_text(progress.left)} left")
     if progress.lost:
         parts.append(f"{progress.lost:,} workers lost")
     return ", ".join(parts)
@@ -144,7 +145,8 @@ def _going_on(results: Path, options: SweepOptions) -> str:
 
 
 def _require_other(csv: Path, file: Path, results: Path) -> None:
-    """Refuse to write rows over a sweep, its results or a project."""
+    """Refuse to write rows over a sweep, its results, a project, or what is read-only: before anything runs."""
+    require_writable(csv)
     if csv.suffix in {SUFFIX, SWEEP_SUFFIX, ".toml"} or csv in {file, results} or is_kept(csv):
         raise GradStudioError(
             f"{csv} is no table: rows would overwrite it. Give --csv another name, such as "

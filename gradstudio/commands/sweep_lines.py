@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from gradstudio.project.duration_text import duration_text
 from gradstudio.sweep.outcome import PointOutcome, SweepOutcome
 
 MOST_LINES = 10
@@ -23,7 +24,7 @@ def outcome_lines(found: SweepOutcome, count: int | None) -> list[str]:
     """
     of = "" if count is None or count == found.runs else f" of {count:,}"
     lines = [
-        f"{found.runs:,}{of} {'run' if found.runs == 1 else 'runs'} finished in {duration(found.seconds)}"
+        f"{found.runs:,}{of} {'run' if found.runs == 1 else 'runs'} finished in {duration_text(found.seconds)}"
     ]
     if found.ran_away:
         lines.append(f"{found.ran_away:,} ran away")
@@ -86,16 +87,6 @@ def value_text(value: Any) -> str:
         case bool() | list() | tuple() | Mapping():
             return json.dumps(value)
     return f"{value:.4g}" if isinstance(value, float) else f"{value}"
-
-
-def duration(seconds: float) -> str:
-    """Return a time in the two largest of its units: ``2.5 s``, ``3 min 20 s``, ``2 h 5 min``."""
-    if seconds < 60:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 60:
-        return f"{minutes} min {rest} s"
-    return f"{minutes // 60:,} h {minutes % 60} min"
 
 
 def _row(point: PointOutcome, found: SweepOutcome) -> list[str]:

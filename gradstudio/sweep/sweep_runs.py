@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from gradstudio.project.atomic import write_whole
+from gradstudio.project.file import require_writable
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store.sweep_columns import SweepColumns
 from gradstudio.sweep.errors import SweepError
@@ -87,12 +89,14 @@ class SweepRuns:
         """Write a row for each run, and return the path.
 
         Raises:
-            SweepError: it cannot be written.
+            SweepError: it cannot be written; a table that is there stays as it is.
+            ProjectFileError: there is a file that is read-only.
         """
         target = Path(path)
+        require_writable(target)
         text = sweep_csv(table_of(self.columns, self.plan.objective), range(len(self)))
         try:
-            target.write_bytes(text.encode("utf-8"))
+            write_whole(target, text)
         except OSError as error:
             raise SweepError(f"{path} cannot be written: {error.strerror or error}.") from None
         return target

@@ -105,6 +105,20 @@ def test_more_runs_than_a_race_has_are_refused(project: Path, capsys: pytest.Cap
     assert "Use a sweep" in capsys.readouterr().err
 
 
+def test_runs_that_would_not_fit_into_the_memory_are_refused_before_any_is_made(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["race", str(project), "--seeds", "50000", "--over", "network.hidden=[500,500]"]
+    assert main(given) == 1
+    assert "GB of memory. Let at most" in capsys.readouterr().err
+
+
+def test_a_field_that_is_named_twice_is_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = ["race", str(project), "--over", "training.l2=0", "--over", "training.l2 = 0.1"]
+    assert main(given) == 1
+    assert "--over names training.l2 twice" in capsys.readouterr().err
+
+
 def test_a_group_has_the_results_of_its_runs_alone() -> None:
     spec = edits.set_training(ProjectSpec(), steps=5)
     groups, specs = groups_over(spec, {"training.l2": [0.0, 0.1]}, 3)

@@ -113,6 +113,18 @@ def test_a_row_for_each_run_is_written_as_csv(small: Path, tmp_path: Path) -> No
     assert rows[-1]["training.batch_size"] == "20"
 
 
+def test_a_table_that_is_read_only_is_refused_before_anything_runs(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "runs.csv"
+    out.write_text("mine")
+    out.chmod(0o444)
+    assert main(["sweep", str(small), "--csv", str(out)]) == 1
+    assert "is read-only" in capsys.readouterr().err
+    assert out.read_text() == "mine"
+    assert not small.with_suffix(".gradsweep").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import numpy as np
@@ -69,3 +70,26 @@ def test_what_is_wrong_is_told_with_its_place() -> None:
         gradstudio.sweep("my.toml", AXES)
     with pytest.raises(SweepError, match="There is no run 9"):
         gradstudio.sweep(SPEC).spec(9)
+
+
+def test_a_table_that_cannot_be_written_whole_leaves_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs, path = gradstudio.sweep(SPEC), tmp_path / "runs.csv"
+    before = runs.to_csv(path).read_bytes()
+
+    def full(self: Path, data: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(data[: len(data) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", full)
+        with pytest.raises(SweepError, match="No space left"):
+            runs.to_csv(path)
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+    path.chmod(0o444)
+    with pytest.raises(ProjectFileError, match="read-only"):
+        runs.to_csv(path)
+    assert path.read_bytes() == before

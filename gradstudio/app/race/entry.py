@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from gradstudio.app.sweep.draft import AxisDraft
 from gradstudio.engine.errors import ConfigurationError
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.sweep.race.fitting import require_memory
 from gradstudio.sweep.race.variants import with_seeds
 
 MOST_SEEDS = 10_000
@@ -22,10 +23,6 @@ MOST_STEPS = 1_000_000
 _NAMES_ALONE = ("optimizer", "activation")
 """Settings whose values say by their names what they are."""
 _MOST_BYTES = 512 * 2**20
-_PER_PARAMETER = 32
-"""Bytes: the parameter, its gradient, and what an optimizer remembers of it."""
-_PER_RUN = 16_384
-"""Bytes: its curves, and the copy of them that is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +110,7 @@ def enter(spec: ProjectSpec, choice: RaceChoice) -> RaceEntry:
     """
     compiled = edits.set_training(spec, engine="compiled").model_copy(update={"chosen": spec.chosen})
     field = _typed_field(compiled, choice.axes) if choice.axes else _offered_field(compiled, choice)
-    _check_memory(field.specs, choice.seeds)
+    require_memory(field.specs, choice.seeds, _MOST_BYTES)
     return RaceEntry(
         base=spec,
         choice=choice,
@@ -154,15 +151,6 @@ def _offered_field(spec: ProjectSpec, choice: RaceChoice) -> _Field:
         typed=({},) * len(names),
         specs=tuple(value.change(spec) for value in chosen),
     )
-
-
-def _check_memory(variants: Sequence[ProjectSpec], seeds: int) -> None:
-    each = sum(_PER_PARAMETER * variant.parameter_count + _PER_RUN for variant in variants)
-    most = max(1, _MOST_BYTES // each)
-    if seeds > most:
-        raise ConfigurationError(
-            f"{seeds:,} seeds would take {seeds * each / 2**30:.1f} GB of memory. Let at most {most:,} race."
-        )
 
 
 def _bare(spec: ProjectSpec) -> ProjectSpec:

@@ -15,6 +15,7 @@ from gradstudio.app.run.kernels import PreparationCancelled, prepare_kernels
 from gradstudio.data.source import load_dataset
 from gradstudio.data.split import split
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.sweep.cores import cores
 from gradstudio.training.record.way import GoOn
 from gradstudio.training.run.constant_answer import ConstantAnswer, constant_answer
 
@@ -61,7 +62,7 @@ def run_race(
     entry = enter(spec, choice)
     from gradstudio.sweep.race.race import Race  # noqa: PLC0415 - kernels, which the window begins without
 
-    race = Race(entry.specs, choice.steps, threads=max(1, len(os.sched_getaffinity(0)) - 1))
+    race = Race(entry.specs, choice.steps, threads=max(1, cores() - 1))
     constants = [_constant(entry.specs[runs.start]) for runs in entry.runs_of]
     steps, next_told = 1, 0.0
     while race.step < race.steps:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gradstudio.app.record.run_row import RunRow
 from gradstudio.data.csv.writing import Cell
+from gradstudio.project.duration_text import duration_text
 from gradstudio.project.number_text import format_number
 
 
@@ -39,19 +40,6 @@ def _loss(value: float | None) -> str:
 
 def _accuracy(row: RunRow) -> str:
     return "" if row.test_accuracy is None else f"{row.test_accuracy:.1%}"
-
-
-def duration_text(seconds: float) -> str:
-    """Return a time as one says it: ``30 ms``, ``4.2 s``, ``3 min 05 s``, ``2 h 07 min``."""
-    if seconds < 0.9995:
-        return f"{1000 * seconds:.0f} ms"
-    whole = round(seconds)
-    if whole < 60:
-        return f"{seconds:.1f} s" if whole < 10 else f"{whole} s"
-    minutes, rest = divmod(whole, 60)
-    if minutes < 60:
-        return f"{minutes} min {rest:02} s"
-    return f"{minutes // 60:,} h {minutes % 60:02} min"
 
 
 RUN_COLUMNS: tuple[RunColumn, ...] = (

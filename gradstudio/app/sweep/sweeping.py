@@ -13,10 +13,11 @@ from gradstudio.app.program.background import Background
 from gradstudio.app.run.kernels import PreparationCancelled, prepare_kernels
 from gradstudio.store.sweep_columns import count_finished, read_sweep_head
 from gradstudio.store.sweeps import SweepStore
+from gradstudio.sweep.cores import cores
+from gradstudio.sweep.ending import is_over
 from gradstudio.sweep.plan import SweepPlan
 from gradstudio.sweep.plan.legality import require_legal
 from gradstudio.sweep.plan.reading import plan_of_text
-from gradstudio.sweep.running.crew import cores
 from gradstudio.sweep.running.sweep import Sweep, SweepProgress
 from gradstudio.sweep.running.thread_crew import ThreadCrew
 from gradstudio.sweep.running.warming import warm_kernels
@@ -188,9 +189,7 @@ def _read(path: Path) -> tuple[SweepPlan, bool]:
     """Return the plan of a file, and whether nothing of it is left to be run."""
     head = read_sweep_head(path)
     plan = plan_of_text(head.plan)
-    has_all = plan.count is not None and count_finished(path) >= plan.count
-    is_out_of_time = plan.budget.seconds is not None and head.seconds >= plan.budget.seconds
-    return plan, has_all or is_out_of_time
+    return plan, is_over(plan, head, count_finished(path))
 
 
 def _created(plan: SweepPlan, path: Path) -> SweepStore:

@@ -51,7 +51,7 @@ class OptunaProposer:
 
         self._parts, self._trials_at, self._points, self._runs = parts, trials_at, points, runs
         self._seeds = max(1, len(parts.seeds))
-        self._together = self._size_of_generation()
+        self._together = generation_of(parts)
         self._asked: dict[int, Any] = {}
         self._next = 0
         optuna.logging.set_verbosity(optuna.logging.WARNING)
@@ -95,14 +95,16 @@ class OptunaProposer:
             else:
                 self._study.tell(asked, score)
 
-    def _size_of_generation(self) -> int:
-        early = self._parts.early
-        if early.keep_one_in is not None and early.pruner is None:
-            return max(1, early.bracket // self._seeds)
-        return _LEAST if self._points is None else min(max(_LEAST, self._points // _GENERATIONS), _MOST)
-
     def _value(self, axis: Axis, chosen: Any) -> Any:
         return chosen if axis.is_range else axis.values[chosen]
+
+
+def generation_of(parts: PlanParts) -> int:
+    """Return how many points of a plan are chosen together."""
+    early, points = parts.early, parts.points
+    if early.keep_one_in is not None and early.pruner is None:
+        return max(1, early.bracket // max(1, len(parts.seeds)))
+    return _LEAST if points is None else min(max(_LEAST, points // _GENERATIONS), _MOST)
 
 
 def _distribution(axis: Axis) -> Any:

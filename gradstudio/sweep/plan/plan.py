@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import dataclass, fields, replace
+from itertools import islice, repeat
 from typing import Any
 
 from gradstudio.engine.errors import shown
@@ -19,6 +19,7 @@ from gradstudio.sweep.plan.written import plan_text
 from gradstudio.sweep.trial import Proposer, SweepTrial
 from gradstudio.sweep.varying import has_value, place_in_order, value_at, varied
 
+STEPS = "training.steps"
 MAX_TRIALS = 100_000_000
 MAX_JUDGED: Mapping[Pruner, int] = {"asha": 10_000, "hyperband": 5_000}
 """Runs that a pruner of Optuna's compares with each other in less than a minute, all in all."""
@@ -49,8 +50,12 @@ class SweepPlan(PlanParts):
                     axis.grid()
                 except PlanError as error:
                     raise error.within("axes", axis.path) from None
-        if not self.axes and self.search == "tpe":
-            raise PlanError("TPE chooses among values, but there are no axes.", "search")
+        if not self.axes and self.search != "grid":
+            raise PlanError(
+                f"A {self.search} search chooses among values, but there are no axes. Add one, or search a grid: "
+                "it repeats the project from its seeds.",
+                "search",
+            )
         most = MAX_SEEDS if self.seeds_follow else MAX_LISTED_SEEDS
         if len(self.seeds) > most:
             raise PlanError(f"There are at most {most:,} seeds, not {len(self.seeds):,}.", "seeds")
@@ -79,7 +84,7 @@ class SweepPlan(PlanParts):
     @property
     def longest(self) -> int:
         """Largest number of steps of a run."""
-        of_axis = next((axis for axis in self.axes if axis.path == "training.steps"), None)
+        of_axis = next((axis for axis in self.axes if axis.path == STEPS), None)
         if of_axis is None:
             return self.spec.training.steps
         return max(of_axis.values) if of_axis.high is None else int(of_axis.high)
@@ -92,7 +97,9 @@ class SweepPlan(PlanParts):
     @property
     def digest(self) -> str:
         """What tells one plan from another, whatever it may cost."""
-        return hashlib.sha256(plan_text(replace(self, budget=SweepBudget())).encode()).hexdigest()
+        parts = {part.name: getattr(self, part.name) for part in fields(PlanParts)}
+        # Not as a plan: one that only its budget ends would not be legal without it.
+        return hashlib.sha256(plan_text(PlanParts(**parts | {"budget": SweepBudget()})).encode()).hexdigest()
 
     def trials(self) -> Iterator[SweepTrial]:
         """Yield the runs in the order of their numbers, the seeds of a point one after the other."""
@@ -117,7 +124,20 @@ class SweepPlan(PlanParts):
             spec, problem = self.spec, str(error)
         for place, seed in enumerate(self.seeds or (self.spec.training.seed,)):
             trial = _trial(number * self.seed_count + place, values, spec, seed)
-            yield replace(trial, problem=problem) if problem else trial
+            if problem:
+                steps = values.get(STEPS, trial.steps)
+                trial = replace(trial, problem=problem, steps=steps)
+            yield trial
+
+    def step_counts(self) -> Iterator[int] | None:
+        """Return the number of steps of each run, in the order of `trials`; None where TPE chooses it."""
+        if STEPS not in self.paths:
+            return islice(repeat(self.spec.training.steps), self.count)
+        if self.search == "tpe":
+            return None
+        place = self.paths.index(STEPS)
+        chosen = points(self.axes, self.search, self._point_count(), self.search_seed)
+        return islice((point[place] for point in chosen for _ in range(self.seed_count)), self.count)
 
     def trial_of(self, number: int, values: Mapping[str, Any], seed: int) -> SweepTrial:
         """Return a run as it was made, from what is kept of it.

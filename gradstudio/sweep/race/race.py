@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -15,6 +14,7 @@ from gradstudio.data.source import load_dataset
 from gradstudio.data.split import split
 from gradstudio.engine.errors import ConfigurationError
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.sweep.cores import cores
 from gradstudio.sweep.race.curves import RaceCurves
 from gradstudio.sweep.race.results import LastNumbers, RaceResults
 from gradstudio.sweep.race.squad import Squad, pack_key
@@ -66,7 +66,7 @@ class Race:
         self.specs = tuple(specs)
         self.steps = specs[0].training.steps if steps is None else steps
         self.step = states[0].step if states else 0
-        self._threads = threads or len(os.sched_getaffinity(0))
+        self._threads = threads or cores()
         self.stride = stride = stride_of(self.steps)
         self._train = RaceCurves(len(specs), self.steps, stride)
         test_stride = stride * math.ceil(specs[0].training.metrics_interval / stride)

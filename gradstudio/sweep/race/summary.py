@@ -44,10 +44,11 @@ def band(losses: Floats) -> Floats:
     """Return the percentiles `BAND` of the runs at each point, a run that ran away counting as infinite.
 
     Args:
-        losses: shape (runs, points), NaN where a run ran away.
+        losses: shape (runs, points), or (runs,) of one point; NaN where a run ran away.
 
     Returns:
-        Shape (percentiles, points); each is the number of a run, so that none lies between a number and infinity.
+        Shape (percentiles, points), or (percentiles,); each is the number of a run, so that none lies between a
+        number and infinity.
     """
     ranked = np.sort(np.where(np.isnan(losses), np.inf, losses), axis=0)
     places = np.round(np.array(BAND) / 100.0 * (len(ranked) - 1)).astype(np.int64)

@@ -11,6 +11,7 @@ from gradstudio.store.sweeps import SweepStore
 from gradstudio.store.trial_result import TrialResult
 from gradstudio.sweep.running.bracket import RANK, Bracket
 from gradstudio.sweep.running.climb import Climb
+from gradstudio.sweep.running.cost import affordable, ending_of, group_size
 from gradstudio.sweep.running.optuna_judge import OptunaJudge
 from gradstudio.sweep.running.planned_sweep import PlannedSweep
 from gradstudio.sweep.running.work import ChunkRoom
@@ -20,8 +21,6 @@ Group = Bracket | Climb
 
 _MOST_HELD, _MOST_SENT = 128 * 2**20, 16 * 2**20
 """Bytes of the runs that a worker trains at once: less where their states are sent to it, or come back."""
-_GROUP = 64
-"""Trials that are looked at at once where none is compared with another."""
 _MOST_BEGUN = 1024
 """Trials that are looked at in one go: of those that are finished there can be a million."""
 
@@ -106,9 +105,7 @@ class Agenda:
         if self._proposer is not None:
             trials = list(self._proposer.ask())
         else:
-            early = self._plan.early
-            in_brackets = early.keep_one_in is not None and early.pruner is None
-            trials = list(islice(self._trials, early.bracket if in_brackets else _GROUP))
+            trials = list(islice(self._trials, group_size(self._plan.early)))
         if not trials:
             self._has_more = False
             return 0
@@ -130,23 +127,22 @@ class Agenda:
     def _is_compared(self) -> bool:
         return self._proposer is not None or self._plan.early.keep_one_in is not None
 
-    def _group(self, trials: Sequence[SweepTrial]) -> Group:
-        early, objective = self._plan.early, self._plan.objective
-        if self._judge is not None:
-            return Climb(trials, early, objective, self._judge)
-        return Bracket(trials, early.at_turn(self._groups), objective)
-
-    def _within_budget(self, trials: list[SweepTrial]) -> Group | None:
+    def _within_budget(self, trials: Sequence[SweepTrial]) -> Group | None:
         """Return the first of some trials, as many as the budget has steps for; the others are not begun."""
-        most = self._plan.budget.steps
-        while trials:
-            group = self._group(trials)
-            if most is None or self.steps + group.cost() <= most:
-                self.steps += group.cost()
-                return group
-            self._has_more = False
-            trials.pop()
-        return None
+        early, objective, most = self._plan.early, self._plan.objective, self._plan.budget.steps
+        early = ending_of(early, self._groups)
+        left = None if most is None else most - self.steps
+        count = affordable([trial.steps for trial in trials], early, left)
+        self._has_more = count == len(trials)
+        if not count:
+            return None
+        group: Group
+        if self._judge is None:
+            group = Bracket(trials[:count], early, objective)
+        else:
+            group = Climb(trials[:count], early, objective, self._judge)
+        self.steps += group.cost()
+        return group
 
     def _go_on(self, group: Group) -> None:
         """Hand out what a group needs now, and let go of it when it is over."""

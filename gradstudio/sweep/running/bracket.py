@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from gradstudio.store.trial_result import Objective, TrialResult
 from gradstudio.sweep.limits import EarlyEnding
+from gradstudio.sweep.running.cost import cost_of
 from gradstudio.sweep.trial import SweepTrial
 
 RANK = "rank"
@@ -41,7 +41,7 @@ class Bracket:
 
     def __init__(self, trials: Sequence[SweepTrial], early: EarlyEnding, objective: Objective) -> None:
         self.trials = tuple(trials)
-        self._one_in = early.keep_one_in
+        self._early, self._one_in = early, early.keep_one_in
         self._objective = objective
         most = max(trial.steps for trial in trials)
         self._levels = (*early.rungs(most), most)
@@ -96,7 +96,7 @@ class Bracket:
 
     def cost(self) -> int:
         """Return how many steps it takes as planned."""
-        return steps_of(self.trials, self._levels, self._one_in)
+        return cost_of([trial.steps for trial in self.trials], self._early)
 
     def _losers(self, present: Sequence[SweepTrial], waiting: Sequence[SweepTrial]) -> tuple[int, ...]:
         if self._one_in is None:
@@ -130,18 +130,3 @@ def up_to(trial: SweepTrial, at: int, levels: Sequence[int]) -> SweepTrial:
     """
     beyond = dict.fromkeys(min(level, trial.steps) for level in levels if at < min(level, trial.steps))
     return replace(trial, steps=min(at, trial.steps), beyond=tuple(beyond))
-
-
-def steps_of(trials: Sequence[SweepTrial], levels: Sequence[int], one_in: int | None) -> int:
-    """Return how many steps trials take if at each rung the best of so many go on.
-
-    Args:
-        trials: which.
-        levels: numbers of steps of the rungs, ascending, and of the end.
-        one_in: of so many one goes on; None for all.
-    """
-    count, steps = len(trials), sum(min(levels[0], trial.steps) for trial in trials)
-    for before, at in pairwise(levels):
-        count = math.ceil(count / (one_in or 1))
-        steps += count * (at - before)
-    return steps

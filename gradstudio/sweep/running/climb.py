@@ -9,7 +9,8 @@ from typing import Protocol
 from gradstudio.store.rung import Rung
 from gradstudio.store.trial_result import Objective, TrialResult
 from gradstudio.sweep.limits import EarlyEnding
-from gradstudio.sweep.running.bracket import RANK, Ahead, steps_of, up_to
+from gradstudio.sweep.running.bracket import RANK, Ahead, up_to
+from gradstudio.sweep.running.cost import cost_of
 from gradstudio.sweep.trial import SweepTrial
 
 
@@ -37,7 +38,7 @@ class Climb:
         self, trials: Sequence[SweepTrial], early: EarlyEnding, objective: Objective, judge: RungJudge
     ) -> None:
         self.trials = tuple(trials)
-        self._one_in, self._objective, self._judge = early.keep_one_in, objective, judge
+        self._early, self._objective, self._judge = early, objective, judge
         self._levels = {trial.number: (*early.rungs(trial.steps), trial.steps) for trial in trials}
         self._ends = {trial.number: min(trial.steps, trial.spec.training.steps) for trial in trials}
         self._known: dict[int, TrialResult] = {}
@@ -91,7 +92,7 @@ class Climb:
 
     def cost(self) -> int:
         """Return how many steps it takes if one in so many goes on at each rung; it may be more or fewer."""
-        return steps_of(self.trials, max(self._levels.values(), key=max), self._one_in)
+        return cost_of([trial.steps for trial in self.trials], self._early)
 
     def _rung(self, result: TrialResult, at: int) -> Rung:
         return Rung(number=result.number, step=at, score=result.score(self._objective))

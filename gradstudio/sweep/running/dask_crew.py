@@ -11,10 +11,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from gradstudio.export.missing import is_installed, missing
+from gradstudio.sweep.cores import cores
 from gradstudio.sweep.errors import SweepError
 from gradstudio.sweep.running import cluster_worker
 from gradstudio.sweep.running.chunk import Chunk, ChunkDone
-from gradstudio.sweep.running.crew import cores
 from gradstudio.sweep.running.warming import warm_kernels
 
 if TYPE_CHECKING:

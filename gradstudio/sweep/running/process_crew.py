@@ -16,8 +16,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from gradstudio.compiled import BlasThreads
+from gradstudio.sweep.cores import cores
 from gradstudio.sweep.running.chunk import Chunk, ChunkDone, run_chunk
-from gradstudio.sweep.running.crew import cores
 from gradstudio.sweep.running.warming import warm_kernels
 
 _END_SECONDS = 5.0

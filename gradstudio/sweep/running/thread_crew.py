@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import Self
 
 from gradstudio.compiled import BlasThreads
+from gradstudio.sweep.cores import cores
 from gradstudio.sweep.running.chunk import Chunk, ChunkDone, run_chunk
-from gradstudio.sweep.running.crew import cores
 
 
 class ThreadCrew:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 from gradstudio.app.sweep.sweeping import Sweeping
+from gradstudio.project.duration_text import duration_text
 from gradstudio.sweep.plan import SweepPlan
 from gradstudio.sweep.running.sweep import SweepProgress
 
@@ -45,15 +44,3 @@ def size_of(plan: SweepPlan | None) -> str:
     steps = plan.spec.training.steps
     of = "" if any(axis.path == "training.steps" for axis in plan.axes) else f" of {steps:,} steps"
     return f"{plan.count:,} {'run' if plan.count == 1 else 'runs'}{of}"
-
-
-def duration_text(seconds: float) -> str:
-    """Return a time as one says it: ``8 s``, ``3 min``, ``2 h 10 min``."""
-    if seconds < 10:
-        return f"{seconds:.1f} s"
-    if seconds < 100:
-        return f"{math.ceil(seconds)} s"
-    minutes = math.ceil(seconds / 60)
-    if minutes < 100:
-        return f"{minutes} min"
-    return f"{minutes // 60} h {minutes % 60} min"

@@ -8,7 +8,7 @@ import math
 
 import pytest
 
-from gradstudio.app.record.run_columns import RUN_COLUMNS, duration_text
+from gradstudio.app.record.run_columns import RUN_COLUMNS
 from gradstudio.app.record.runs_csv import runs_csv
 from gradstudio.project import edits
 from gradstudio.project.fields import set_field
@@ -89,23 +89,6 @@ def test_a_run_that_ended_says_why_and_one_that_others_left_is_branched(runs):
     runs.branch(2, 2)
     states = [row.state for row in runs.rows().values()]
     assert states == ["ended: the mean loss of epoch 3, 0.01, reached the target 0.02", "branched", "paused"]
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
-        (0, "0 ms"),
-        (0.0301, "30 ms"),
-        (0.9999, "1.0 s"),
-        (4.25, "4.2 s"),
-        (12.4, "12 s"),
-        (59.7, "1 min 00 s"),
-        (185, "3 min 05 s"),
-        (7621, "2 h 07 min"),
-    ],
-)
-def test_times_are_told_as_one_says_them(seconds, text):
-    assert duration_text(seconds) == text
 
 
 def test_the_exported_table_has_every_digit(runs):

@@ -127,7 +127,9 @@ def test_another_budget_leaves_the_digest_and_anything_else_changes_it() -> None
         ({"axes": (OPTIMIZER, OPTIMIZER)}, ("axes", "training.optimizer"), "two axes"),
         ({"axes": (Axis(path="training.l2", low=0, high=1),)}, ("axes", "training.l2"), "count how many"),
         ({"search": "grit"}, ("search",), "grid"),
-        ({"search": "tpe"}, ("search",), "no axes"),
+        ({"search": "tpe", "points": 5}, ("search",), "no axes"),
+        ({"search": "random", "points": 5}, ("search",), "no axes"),
+        ({"search": "sobol", "points": 5}, ("search",), "no axes"),
         ({"search": "random", "axes": (RATE,)}, ("points",), "Say how many points"),
         ({"points": 0}, ("points",), "above 0"),
         ({"seeds": (1, 1)}, ("seeds",), "twice"),
@@ -146,6 +148,7 @@ def test_parts_that_do_not_fit_are_named_with_their_place(
 def test_runs_without_an_end_are_legal_where_the_budget_ends_them() -> None:
     plan = SweepPlan(spec=DEMO, axes=(RATE,), search="random", budget=SweepBudget(steps=1000))
     assert plan.count is None
+    assert plan.digest == replace(plan, budget=SweepBudget(steps=7)).digest
     assert len(list(itertools.islice(plan.trials(), 500))) == 500
 
 
