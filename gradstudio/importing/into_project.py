@@ -16,10 +16,10 @@ from gradstudio.importing.loss_for import loss_for
 from gradstudio.importing.network import ImportedNetwork
 from gradstudio.importing.target_unit import in_target_unit
 from gradstudio.project.data_edits import data_of
+from gradstudio.project.given_weights import with_given_weights
 from gradstudio.project.parts import cut_range
 from gradstudio.project.rebuilding import plain
 from gradstudio.project.spec import (
-    SETTINGS,
     GivenInitialisation,
     LayerSpec,
     NetworkSpec,
@@ -116,12 +116,6 @@ def network_of(network: ImportedNetwork, spec: ProjectSpec | None = None) -> Net
         frozen=tuple(frozen),
         cut=tuple(cut),
     )
-
-
-def with_given_weights(spec: ProjectSpec) -> ProjectSpec:
-    """Return a project whose given weights count as chosen by hand: other data does not draw new ones."""
-    chosen = {*spec.chosen, "network.initialisation"}
-    return spec.model_copy(update={"chosen": tuple(name for name in SETTINGS if name in chosen)})
 
 
 def _held(network: ImportedNetwork) -> tuple[list[str], list[str]]:

@@ -60,22 +60,27 @@ class Connection:
         if not self.is_open:
             return
         with self._lock:
-            if len(message) > MOST_DIRECT:
-                spool = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been sent
-                spool.write(message)
-                spool.flush()
-                self._waiting.append((memoryview(encode({"kind": "file", "bytes": len(message)})), spool))
-            else:
-                self._waiting.append((memoryview(message), None))
-            self.push()
+            self._keep(message)
+            self._push()
 
     def push(self) -> None:
         """Send as much of what waits as the other side takes now, and hear whether it is still there."""
-        if self.is_open:
+        if self.is_open:  # a fork has a copy of the lock that nobody may ever release
             with self._lock:
                 self._push()
 
+    def _keep(self, message: bytes) -> None:
+        if not self.is_open:
+            return
+        spool = _spooled(message) if len(message) > MOST_DIRECT else None
+        if spool is not None:
+            self._waiting.append((memoryview(encode({"kind": "file", "bytes": len(message)})), spool))
+        else:
+            self._waiting.append((memoryview(message), None))
+
     def _push(self) -> None:
+        if not self.is_open:
+            return  # another thread may have heard meanwhile that the window is gone
         try:
             while self._waiting:
                 data, spool = self._waiting[0]
@@ -157,3 +162,19 @@ class Connection:
                 spool.close()
         self._waiting.clear()
         self._socket.close()
+
+
+def _spooled(message: bytes) -> IO[bytes] | None:
+    """Return a file without a name that holds a message; None where there is no room for it."""
+    try:
+        spool = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been sent
+    except OSError:
+        return None
+    try:
+        spool.write(message)
+        spool.flush()
+    except OSError:
+        with contextlib.suppress(OSError):
+            spool.close()  # it would write again
+        return None
+    return spool

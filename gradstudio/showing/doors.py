@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import secrets
@@ -9,6 +10,7 @@ import socket
 import stat
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from gradstudio import __version__
@@ -18,6 +20,8 @@ from gradstudio.showing.packing import packed
 from gradstudio.showing.wire import PROTOCOL, Decoder
 
 _SUFFIX = ".sock"
+_OWN = "gs-"
+"""How a folder begins that is made where none can be shared."""
 _ANSWER_SECONDS = 0.5
 """A window that does not answer in this time belongs to another program, or is only just opening."""
 _MOST_PATH = 90
@@ -28,7 +32,7 @@ def private_folder() -> Path:
     """Return the folder of the sockets, made if need be.
 
     It is below ``XDG_RUNTIME_DIR``, or else among the temporary files. One that another user made, or that others
-    can enter, is not used: then it is a new one, in which later programs find no window.
+    can enter, is not used: then it is one of this process, in which later programs find no window.
     """
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     among_temporary = Path(tempfile.gettempdir(), f"gradstudio-{os.getuid()}")
@@ -36,7 +40,30 @@ def private_folder() -> Path:
     for folder in (*candidates, among_temporary, Path(f"/tmp/gradstudio-{os.getuid()}")):
         if len(os.fsencode(folder)) <= _MOST_PATH - 40 and _is_private(folder):
             return folder
-    return Path(tempfile.mkdtemp(prefix="gs-", dir="/tmp"))
+    if not _is_private(_own_folder()):
+        _own_folder.cache_clear()
+    return _own_folder()
+
+
+@cache
+def _own_folder() -> Path:
+    """Return a new folder that no other program knows; it goes when it holds nothing any more."""
+    folder = Path(tempfile.mkdtemp(prefix=_OWN, dir="/tmp"))
+    atexit.register(_remove_if_empty, folder)
+    return folder
+
+
+def _remove_if_empty(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+
+
+def close_door(path: Path) -> None:
+    """Remove the name of a socket at which nobody listens any more, and its folder if that was made for it."""
+    with contextlib.suppress(OSError):
+        path.unlink()
+    if path.parent.name.startswith(_OWN):
+        _remove_if_empty(path.parent)
 
 
 def _is_private(folder: Path) -> bool:
@@ -67,19 +94,22 @@ def new_door() -> tuple[socket.socket, socket.socket, Path]:
             "gradstudio.show needs sockets that this system does not have. "
             "Save what you have as a file, and open it with 'gradstudio FILE'."
         )
-    try:
-        folder = private_folder()
-        path = folder / f"{_prefix()}{secrets.token_hex(6)}{_SUFFIX}"
-        hidden = path.with_suffix(".new")
-        listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        listening.bind(os.fspath(hidden))
-        listening.listen(8)
-        connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        connected.connect(os.fspath(hidden))
-        hidden.rename(path)
-    except OSError as error:
-        raise ShowError(f"There is no way to a window: {error}.") from error
-    return listening, connected, path
+    with contextlib.ExitStack() as undoing:
+        try:
+            folder = private_folder()
+            path = folder / f"{_prefix()}{secrets.token_hex(6)}{_SUFFIX}"
+            hidden = path.with_suffix(".new")
+            listening = undoing.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
+            undoing.callback(close_door, hidden)
+            listening.bind(os.fspath(hidden))
+            listening.listen(8)
+            connected = undoing.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
+            connected.connect(os.fspath(hidden))
+            hidden.rename(path)
+        except OSError as error:
+            raise ShowError(f"There is no way to a window: {error}.") from error
+        undoing.pop_all()
+        return listening, connected, path
 
 
 def open_doors(hello: HelloMessage) -> Iterator[socket.socket]:

@@ -122,12 +122,22 @@ class Handle:
 
     def flush(self) -> None:
         """Send the last update if it was left out, and wait up to some seconds until the window takes all."""
+        self.hand_over(_FLUSH_SECONDS, sys._getframe(1))
+
+    def hand_over(self, seconds: float, frame: FrameType | None = None) -> None:
+        """Send the last update if it was left out, and wait until the window takes all.
+
+        Args:
+            seconds: to wait at the most, all in all.
+            frame: of the caller, whose variables give names.
+        """
         if self._is_closed or not self._connection.is_open:
             return
-        self._connection.flush(_FLUSH_SECONDS)
+        end = time.perf_counter() + seconds
+        self._connection.flush(seconds)
         if self._left_out and self._connection.is_open:
-            self._send(self._left_out[0], time.thread_time(), None)
-            self._connection.flush(_FLUSH_SECONDS)
+            self._send(self._left_out[0], time.thread_time(), frame)
+            self._connection.flush(end - time.perf_counter())
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until the window is closed.
@@ -138,7 +148,7 @@ class Handle:
         Returns:
             Whether it is closed.
         """
-        self.flush()
+        self.hand_over(_FLUSH_SECONDS, sys._getframe(1))
         return self._connection.wait(timeout)
 
     def close(self) -> None:

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 MOST_TEXT = 200
 """Characters of a name or a title."""
+MOST_NOTE = 2000
+"""Characters of what is told in sentences."""
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -133,9 +135,9 @@ def structure_of(labels: Sequence[str], symbols: Sequence[str], counts: Ints, op
     return digest.hexdigest()
 
 
-def text_of(text: object) -> str:
-    """Return a name as one line that can be drawn: without control characters, and not too long."""
-    line = str(text)[: MOST_TEXT + 1]
+def text_of(text: object, most: int = MOST_TEXT) -> str:
+    """Return a text as one line that can be drawn: without control characters, and with so many letters at most."""
+    line = str(text)[: most + 1]
     if not line.isprintable():
         line = "".join(letter if letter.isprintable() else " " for letter in line).strip()
-    return line if len(line) <= MOST_TEXT else line[: MOST_TEXT - 1] + "…"
+    return line if len(line) <= most else line[: most - 1] + "…"

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gradstudio.graph.reading import MOST_SCALARS
 from gradstudio.showing.errors import WireError
 from gradstudio.showing.messages import (
+    MOST_NOTE,
     CloseMessage,
     EndMessage,
     Floats,
@@ -130,7 +131,7 @@ def _project(frame: WireFrame) -> Message:
         channel=int(header["channel"]),
         title=text_of(header["title"]),
         text=text,
-        notes=tuple(map(text_of, header["notes"])),
+        notes=tuple(text_of(note, MOST_NOTE) for note in header["notes"]),
     )
 
 

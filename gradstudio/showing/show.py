@@ -6,12 +6,13 @@ import atexit
 import contextlib
 import os
 import sys
+import time
 import weakref
 from pathlib import Path
 from typing import Any
 
 from gradstudio.showing.connection import Connection
-from gradstudio.showing.doors import new_door, open_doors
+from gradstudio.showing.doors import close_door, new_door, open_doors
 from gradstudio.showing.handle import Handle, Thing
 from gradstudio.showing.messages import EndMessage, HelloMessage
 from gradstudio.showing.packing import packed
@@ -19,6 +20,7 @@ from gradstudio.showing.things import thing_of
 from gradstudio.showing.window_process import WindowProcess, require_display
 
 _END_SECONDS = 10.0
+"""That a program waits in the end for a window that hangs, whatever it showed there."""
 
 
 class Presenter:
@@ -62,7 +64,7 @@ class Presenter:
             process = WindowProcess(listening, path)
         except BaseException:
             connected.close()
-            path.unlink(missing_ok=True)
+            close_door(path)
             raise
         finally:
             listening.close()
@@ -92,10 +94,11 @@ class Presenter:
         connection = self._connection
         if connection is None or self._pid != os.getpid():
             return
+        end = time.monotonic() + _END_SECONDS
         for handle in list(self._handles):
-            handle.flush()
+            handle.hand_over(end - time.monotonic())
         connection.send(packed(EndMessage()))
-        connection.flush(_END_SECONDS)
+        connection.flush(end - time.monotonic())
         connection.leave()
 
 

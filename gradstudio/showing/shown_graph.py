@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import is_
 from types import FrameType
 
 from gradstudio.graph.reading import GraphReadingError
@@ -9,7 +11,7 @@ from gradstudio.showing.known_graph import KnownGraph
 from gradstudio.showing.messages import GraphMessage, NumbersMessage, structure_of
 from gradstudio.showing.names import names_in
 from gradstudio.showing.packing import packed
-from gradstudio.showing.shown_results import results_of
+from gradstudio.showing.shown_results import ShownResults, results_of
 
 
 class GraphThing:
@@ -27,8 +29,9 @@ class GraphThing:
     def __init__(self, value: object, title: str, frame: FrameType | None) -> None:
         self._asked_title = title
         self._value: object = value  # None once a loop hands over a result of its own in every step
-        self._names = names_in(frame)
-        self._graph = self._read(value)
+        results = results_of(value)
+        self._nodes: Sequence[object] = results.nodes  # of the results, while the graph holds their nodes
+        self._graph = self._read(value, results, frame)
         self.title = title or self._own_title()
 
     def begin(self, channel: int) -> bytes:
@@ -46,28 +49,37 @@ class GraphThing:
         Raises:
             GraphReadingError: it is no graph, or has no numbers.
         """
-        if value is None or value is self._value:
-            if self._value is None:
-                raise GraphReadingError("Hand over the result of the newest step: update(loss).")
+        given = self._value if value is None else value
+        if given is None:
+            raise GraphReadingError("Hand over the result of the newest step: update(loss).")
+        results = results_of(given)
+        if given is self._value and self._holds(results.nodes):
             return self._numbers(channel)
-        self._value = None
-        if self._graph.follow(results_of(value).nodes):
-            message = self._numbers(channel)
-        else:
-            self._names = names_in(frame) if frame is not None else self._names
-            self._graph = self._read(value)
-            message = self._whole(channel, brings_forward=False)
-        self._graph.let_go()
+        self._nodes = ()
+        try:
+            if self._graph.follow(results.nodes):
+                message = self._numbers(channel)
+            else:
+                self._graph = self._read(given, results, frame)
+                message = self._whole(channel, brings_forward=False)
+        finally:
+            self._graph.let_go()
+        if given is not self._value:
+            self._value = None
         return message
+
+    def _holds(self, nodes: Sequence[object]) -> bool:
+        """Whether results are those whose nodes the graph holds: a list may have others by now."""
+        return len(nodes) == len(self._nodes) and all(map(is_, nodes, self._nodes))
 
     def _numbers(self, channel: int) -> bytes:
         data, grad = self._graph.numbers()
         return packed(NumbersMessage(channel=channel, data=data, grad=grad))
 
-    def _read(self, value: object) -> KnownGraph:
-        results = results_of(value)
-        title = self._asked_title or self._names.get(id(value), "")
-        return KnownGraph(results.nodes, title, results.kind, {**self._names, **results.names})
+    def _read(self, value: object, results: ShownResults, frame: FrameType | None) -> KnownGraph:
+        names = names_in(frame)  # never those of earlier: what is freed leaves its id to another
+        title = self._asked_title or names.get(id(value), "")
+        return KnownGraph(results.nodes, title, results.kind, {**names, **results.names})
 
     def _own_title(self) -> str:
         return self._graph.labels[-1] or "result"

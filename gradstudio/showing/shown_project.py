@@ -10,15 +10,18 @@ from typing import Any
 
 import numpy as np
 
-from gradstudio.engine.errors import ShapeError
-from gradstudio.importing.into_project import BroughtIn, with_given_weights
+from gradstudio.engine.errors import ShapeError, shown
+from gradstudio.importing.into_project import BroughtIn
 from gradstudio.importing.micrograd_mlp import is_mlp, network_of_mlp
 from gradstudio.importing.network import ImportedNetwork
 from gradstudio.importing.new_project import ProjectOptions, new_project
 from gradstudio.project.file import project_text
-from gradstudio.project.spec import GivenInitialisation, ProjectSpec, validated
+from gradstudio.project.given_weights import beginning_with
+from gradstudio.project.spec import GivenInitialisation, ProjectSpec
+from gradstudio.showing.errors import ShowError
 from gradstudio.showing.messages import Floats, ParametersMessage, ProjectMessage
 from gradstudio.showing.packing import packed
+from gradstudio.training.run.initial import initial_parameters
 
 Reading = tuple[ImportedNetwork, ProjectOptions | None]
 
@@ -74,19 +77,28 @@ class ProjectThing:
             ShapeError: it is a network of another shape.
             GradStudioError: it cannot be read: why.
         """
-        self._value = self._value if value is None else value
-        kind = network_kind(self._value)
-        if self._is_plain and kind is not None:
-            network, _ = kind.read(self._value, None)
-            parameters = _flat(network)
-        else:
-            parameters = _given(self._project(self._value).spec)
-        if parameters.shape != _given(self._made.spec).shape:
+        given = self._value if value is None else value
+        parameters, count = self._parameters(given), self._made.spec.parameter_count
+        if parameters.size != count:
             raise ShapeError(
-                f"{self.title} has {parameters.size:,} parameters now, but what is shown has "
-                f"{_given(self._made.spec).size:,}. Call show again."
+                f"{self.title} has {parameters.size:,} parameters now, but what is shown has {count:,}. "
+                "Call show again."
             )
+        self._value = given
         return packed(ParametersMessage(channel=channel, parameters=parameters))
+
+    def _parameters(self, value: Any) -> Floats:
+        """Return the weights of what is shown, or takes its place, as they are now."""
+        kind = network_kind(value)
+        if self._is_plain and kind is not None:
+            return _flat(kind.read(value, None)[0])
+        if kind is None and not is_project(value):
+            raise ShowError(
+                f"{shown(value)} is no network, no model and no project. Hand over what was shown, as it is now."
+            )
+        if kind is None and hasattr(value, "parameters"):
+            return np.array(value.parameters, dtype=np.float64)
+        return initial_parameters(self._project(value).spec)
 
     def _project(self, value: object) -> BroughtIn:
         if isinstance(spec := getattr(value, "spec", value), ProjectSpec):
@@ -122,12 +134,9 @@ def _as_it_is_now(spec: ProjectSpec, project: Any) -> BroughtIn:
     step = getattr(project, "step", 0)
     if not step:
         return BroughtIn(spec=spec, notes=())
-    layers = tuple(layer.model_copy(update={"initialisation": None}) for layer in spec.network.layers)
-    given = GivenInitialisation(values=tuple(project.parameters.tolist()))
-    network = spec.network.model_copy(update={"initialisation": given, "layers": layers, "edited": ()})
-    begun = with_given_weights(validated({**dict(spec), "network": network}))
     return BroughtIn(
-        spec=begun, notes=(f"It begins with the weights of step {step:,}. Save the project to open its run.",)
+        spec=beginning_with(spec, project.parameters.tolist()),
+        notes=(f"It begins with the weights of step {step:,}. Save the project to open its run.",),
     )
 
 

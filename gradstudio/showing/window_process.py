@@ -33,7 +33,10 @@ class WindowProcess:
 
     def __init__(self, listening: socket.socket, path: Path) -> None:
         require_display()
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - the window writes to it as long as it lives
+        try:
+            self._said = tempfile.TemporaryFile()  # noqa: SIM115 - the window writes to it as long as it lives
+        except OSError as error:
+            raise ShowError(f"The window cannot be started: {error}.") from error
         home = Path(gradstudio.__file__).resolve().parent.parent
         try:
             self._process = subprocess.Popen(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import weakref
 from collections.abc import Iterator
 
@@ -175,3 +176,98 @@ def test_the_graph_of_a_step_is_not_kept_longer_than_the_loop_keeps_it(
     assert not handle.update()
     assert "newest step" in handle.problem
     del there
+
+
+def product(a: float) -> Value:
+    return Value(a, label="a") * 3
+
+
+@pytest.mark.parametrize("handed_over", [True, False])
+def test_a_list_or_dict_that_holds_the_result_of_another_step_is_read_again(
+    pair: tuple[Connection, socket.socket], handed_over: bool
+) -> None:
+    connection, there = pair
+    results = {"loss": product(1.0)}
+    handle = handle_of(results, connection)
+    for number in (2.0, 4.0):
+        results["loss"] = product(number)
+        handle._next = handle._pause = 0.0
+        assert handle.update(results if handed_over else None)
+        (message,) = messages(there)
+        assert isinstance(message, NumbersMessage)
+        assert message.data.tolist() == [number, 3.0, 3 * number]
+    results["more"] = product(5.0)
+    handle._next = handle._pause = 0.0
+    assert handle.update(results if handed_over else None)
+    assert messages(there)[0].labels[-3:] == ("", "more", "loss")
+
+
+def test_a_wrong_value_leaves_what_is_shown_as_it_was(pair: tuple[Connection, socket.socket]) -> None:
+    connection, there = pair
+    root = product(2.0)
+    handle = handle_of(root, connection)
+    assert not handle.update("x")
+    messages(there)
+    root.data = 7.0
+    handle._next = handle._pause = 0.0
+    assert handle.update()
+    assert messages(there)[0].data.tolist() == [2.0, 3.0, 7.0]
+
+
+def test_names_of_variables_are_those_of_now(pair: tuple[Connection, socket.socket]) -> None:
+    a = Value(2.0)
+    thing = GraphThing(a * 3, "loss", sys._getframe())
+    frame = thing.renew(1, a * 3 + 1, None)  # at the end of a cell nobody knows what the variables are
+    (message,) = [unpacked_message(each) for each in Decoder().feed(frame)]
+    assert not any(message.labels)
+    frame = thing.renew(1, a * 3 - 1, sys._getframe())
+    (message,) = [unpacked_message(each) for each in Decoder().feed(frame)]
+    assert message.labels[0] == "a"
+
+
+def test_a_large_message_goes_directly_where_there_is_no_room_for_a_file(
+    pair: tuple[Connection, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise OSError(28, "No space left on device")
+
+    connection, there = pair
+    handle = handle_of(product(1.0), connection)
+    monkeypatch.setattr("gradstudio.showing.connection.tempfile.TemporaryFile", refuse)
+    total = Value(0.0)
+    for _ in range(3000):
+        total = total + Value(1.0)
+    assert handle.update(total)
+    (message,) = messages(there)
+    assert message.data[-1] == 3000.0
+
+
+def test_a_window_that_another_thread_has_heard_is_gone_is_not_given_up_twice(
+    pair: tuple[Connection, socket.socket],
+) -> None:
+    connection, _ = pair
+
+    class Process:
+        has_ended = True
+        said = 0
+
+        def last_words(self) -> str:
+            self.said += 1
+            return "no fonts"
+
+        def leave(self) -> None:
+            pass
+
+    class LockOfAnother:
+        def __enter__(self) -> None:
+            if connection.is_open:
+                connection._lose()
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    connection._process, connection._lock = Process(), LockOfAnother()
+    connection.send(b"x")
+    assert connection._process.said == 1
+    assert connection.problem == "The window has gone: no fonts"
+    assert not connection.is_behind

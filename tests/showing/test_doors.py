@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from gradstudio.showing.doors import new_door, open_doors, private_folder
+from gradstudio.showing import doors
+from gradstudio.showing.doors import close_door, new_door, open_doors, private_folder
+from gradstudio.showing.errors import ShowError
 from gradstudio.showing.messages import HelloMessage
 from gradstudio.showing.wire import encode
 
@@ -119,3 +121,36 @@ def test_a_window_of_another_version_is_left_alone(runtime: Path, monkeypatch: p
     monkeypatch.setattr("gradstudio.showing.doors.__version__", "99.0")
     assert list(open_doors(HELLO)) == []
     assert path.exists()  # also what it left over is its own to remove
+
+
+@pytest.fixture
+def nowhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No folder can be shared."""
+    is_private = doors._is_private
+    shared = lambda folder: folder.name.startswith("gs-") and is_private(folder)  # noqa: E731 - it stands for one
+    monkeypatch.setattr(doors, "_is_private", shared)
+    doors._own_folder.cache_clear()
+    yield
+    doors._remove_if_empty(doors._own_folder())
+    doors._own_folder.cache_clear()
+
+
+def test_where_no_folder_can_be_shared_one_is_made_and_goes_with_what_listens_in_it(nowhere: None) -> None:
+    folder = private_folder()
+    assert private_folder() == folder
+    listening, connected, path = new_door()
+    listening.close()
+    connected.close()
+    close_door(path)
+    assert not folder.exists()
+    assert private_folder().exists()  # the program shows something once more
+
+
+def test_a_way_that_cannot_be_made_leaves_nothing(runtime: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(ShowError, match="no way to a window"):
+        new_door()
+    assert list(private_folder().iterdir()) == []

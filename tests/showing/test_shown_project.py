@@ -109,3 +109,22 @@ def test_an_estimator_opens() -> None:
     estimator = sklearn.LogisticRegression().fit(np.array(XS), YS)
     spec = opened(estimator, XS, YS)
     assert [layer.size for layer in spec.network.layers] == [1]
+
+
+def test_a_project_that_is_shown_before_it_is_trained_follows() -> None:
+    project = Project(ProjectSpec())
+    shown = thing(project)
+    assert message(shown.renew(1, None, None)).parameters.tolist() == project.parameters.tolist()
+    project.train(3)
+    assert message(shown.renew(1, None, None)).parameters.tolist() == project.parameters.tolist()
+    project.set("network.layers", [{"size": 1, "activation": "linear"}])
+    with pytest.raises(GradStudioError, match="has 3 parameters now, but what is shown has 337"):
+        shown.renew(1, None, None)
+
+
+def test_what_is_no_network_takes_no_place_of_one() -> None:
+    net = MLP(2, [3, 1], rng=5)
+    shown = thing(net, XS, YS)
+    with pytest.raises(ShowError, match="is no network, no model and no project"):
+        shown.renew(1, 3.0, None)
+    assert len(message(shown.renew(1, None, None)).parameters) == 13

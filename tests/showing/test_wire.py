@@ -168,3 +168,10 @@ def test_any_header_gives_a_message_or_a_sentence(header: dict[str, object]) -> 
     assert ends_well(
         encode({"kind": "graph", **header}, {"data": np.ones(2), "counts": np.zeros(2, np.int32)})
     )
+
+
+def test_notes_are_sentences_that_are_told_whole() -> None:
+    note = "The loss is another one here. " * 20
+    sent = packed(ProjectMessage(channel=1, title="net", text="{}", notes=(note,)))
+    (frame,) = Decoder().feed(sent)
+    assert unpacked_message(frame).notes == (note,)

@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.shown.inbox import Arrived, GoneMessage, Inbox
+from gradstudio.showing.doors import close_door
 from gradstudio.showing.errors import WireError
 from gradstudio.showing.messages import HelloMessage
 from gradstudio.showing.packing import unpacked_message
@@ -59,8 +60,7 @@ class Receiver(QObject):
             self._thread.join()
         self._stop_there.close()
         self._listening.close()
-        with contextlib.suppress(OSError):
-            self._path.unlink()
+        close_door(self._path)
 
     def _put(self, message: Arrived) -> None:
         if self.inbox.put(message):

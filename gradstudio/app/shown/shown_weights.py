@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradstudio.app.document.document import Document
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.engine.errors import GradStudioError
-from gradstudio.project.spec import GivenInitialisation, ProjectSpec, validated
+from gradstudio.project.given_weights import beginning_with
+from gradstudio.project.spec import ProjectSpec
 from gradstudio.showing.messages import Floats
 
 _LEAST_MILLISECONDS = 100
 """Between two takings over, each of which begins a run."""
+_NOT_FINITE = "The weights of {} are not all finite: those before are shown until they are."
 
 
 class ShownWeights(QObject):
@@ -26,14 +29,17 @@ class ShownWeights(QObject):
 
     Signals:
         left: the weights of the program are not taken over any more: a sentence.
+        left_out: those of now are not taken over, but later ones will be: a sentence.
     """
 
+    left_out = Signal(str)
     left = Signal(str)
 
     def __init__(self, document: Document, trainer: Trainer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document, self._trainer = document, trainer
         self._expected: ProjectSpec | None = None
+        self._is_finite = True
         self._newest: Floats | None = None
         self._caller = ""
         self._timer = QTimer(self)
@@ -48,7 +54,7 @@ class ShownWeights(QObject):
             spec: the project.
             caller: the program.
         """
-        self._expected, self._newest, self._caller = spec, None, caller
+        self._expected, self._newest, self._caller, self._is_finite = spec, None, caller, True
 
     def take(self, parameters: Floats) -> None:
         """Have the network begin with these weights, at the latest in a tenth of a second."""
@@ -70,14 +76,17 @@ class ShownWeights(QObject):
         if self._document.newest != expected or self._trainer.is_playing:
             self._leave("The project is yours now: weights of {} are not taken over any more.")
             return
-        try:
-            given = GivenInitialisation(values=tuple(newest.tolist()))
-            network = expected.network.model_copy(update={"initialisation": given})
-            spec = validated({**dict(expected), "network": network})
-        except (GradStudioError, ValueError):
-            self._leave("The weights of {} are not all finite: those before are shown.")
+        if not np.isfinite(newest).all():
+            if self._is_finite:
+                self.left_out.emit(_NOT_FINITE.format(self._caller))
+            self._is_finite = False
             return
-        self._expected = spec
+        try:
+            spec = beginning_with(expected, newest.tolist())
+        except (GradStudioError, ValueError):
+            self._leave("{} has weights that this project cannot have: they are not taken over any more.")
+            return
+        self._expected, self._is_finite = spec, True
         self._document.follow(spec)
         self._timer.start()
 

@@ -70,6 +70,7 @@ class ShownProgram(QObject):
         self._actions: ActionRegistry | None = None
         self._weights = ShownWeights(models.document, models.trainer, self)
         self._weights.left.connect(messages.inform)
+        self._weights.left_out.connect(messages.inform)
         models.trainer.playing_changed.connect(self._on_trainer_playing_changed)
 
     def handlers(self) -> dict[str, Callable[..., None]]:

@@ -10,7 +10,8 @@ import pytest
 
 from gradstudio.app.document.document import Document
 from gradstudio.app.shown.shown_weights import ShownWeights
-from gradstudio.project.spec import GivenInitialisation
+from gradstudio.project.spec import EditedParameter, GivenInitialisation, RandomInitialisation
+from gradstudio.training.run.initial import initial_parameters
 from tests.qt_helpers import small_spec, until
 
 SIZE = 2 * 3 + 3 + 3 + 1
@@ -66,7 +67,7 @@ def test_a_project_that_is_trained_here_is_left_alone(document: Document, weight
     assert len(weights.told) == 1
 
 
-@pytest.mark.parametrize("parameters", [np.full(SIZE, np.nan), np.full(SIZE, np.inf), np.ones(SIZE - 1)])
+@pytest.mark.parametrize("parameters", [np.full(SIZE, 1e200), np.ones(SIZE - 1)])
 def test_weights_that_no_project_can_have_are_told(
     document: Document, weights: ShownWeights, parameters: np.ndarray
 ) -> None:
@@ -74,3 +75,35 @@ def test_weights_that_no_project_can_have_are_told(
     weights.take(parameters)
     assert document.spec == before
     assert len(weights.told) == 1
+
+
+def test_weights_that_are_not_finite_are_left_out_and_the_next_ones_taken_over(
+    document: Document, weights: ShownWeights, qtbot
+) -> None:
+    left_out: list[str] = []
+    weights.left_out.connect(left_out.append)
+    before = document.spec
+    weights.take(np.full(SIZE, np.nan))
+    weights.take(np.full(SIZE, np.inf))
+    assert document.spec == before
+    weights.take(np.ones(SIZE))
+    until(qtbot, lambda: document.spec.network.initialisation.values == (1.0,) * SIZE)
+    (told,) = left_out
+    assert "until they are" in told
+    assert weights.told == []
+
+
+def test_a_project_whose_weights_are_drawn_and_typed_begins_with_those_that_come(
+    qapp, document: Document, weights: ShownWeights
+) -> None:
+    layers = tuple(
+        layer.model_copy(update={"initialisation": RandomInitialisation()})
+        for layer in document.spec.network.layers
+    )
+    edit = EditedParameter(label="layer1.neuron1.b", value=5.0)
+    network = small_spec(3).network.model_copy(update={"layers": layers, "edited": (edit,)})
+    spec = document.spec.model_copy(update={"network": network})
+    document.apply(spec, "Draw")
+    weights.follow(document.spec, "train.py")
+    weights.take(np.ones(SIZE))
+    assert initial_parameters(document.spec).tolist() == [1.0] * SIZE
