@@ -50,7 +50,7 @@ def test_an_edit_in_mid_run_is_taken_up_where_the_run_is(open_studio, qtbot):
 
 
 def test_undo_of_a_layer_while_it_plays_leaves_it_playing(open_studio, qtbot):
-    studio = open_studio(compiled(small_spec(samples=20)))
+    studio = open_studio(compiled(small_spec(samples=20, steps=10**9)))
     click(studio.window.bar.play_button)
     until(qtbot, lambda: studio.snapshot.step > 20)
     for _ in range(3):

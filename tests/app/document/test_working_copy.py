@@ -111,12 +111,19 @@ def test_a_slow_disk_keeps_nobody_waiting_and_takes_up_all_afterwards(
     session = trained(record)
     copy.offer(record)
     copy.write()
-    ready, put = threading.Event(), WorkingStore.put
-    monkeypatch.setattr(WorkingStore, "put", lambda *given, **named: (ready.wait(60), put(*given, **named)))
+    begun, ready, put = threading.Event(), threading.Event(), WorkingStore.put
+
+    def slowly(*given, **named) -> None:
+        begun.set()
+        ready.wait(60)
+        put(*given, **named)
+
+    monkeypatch.setattr(WorkingStore, "put", slowly)
     trained(record, session)
     assert copy.offer(record)
     writing = threading.Thread(target=copy.write)
     writing.start()
+    assert begun.wait(60)
     taken = 0
     for _ in range(20):
         trained(record, session)
@@ -403,7 +410,10 @@ def test_where_the_store_cannot_be_written_a_save_can_do_without_it(
     assert same(left(copy)[1], record)
 
 
-def test_a_window_that_closes_lets_a_save_end(copy: WorkingCopy, record: Record, tmp_path: Path) -> None:
+def test_a_window_that_closes_lets_a_save_end(
+    copy: WorkingCopy, record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gradstudio.app.document.working_copy._SAVE_SECONDS", 60.0)  # the machine may be busy
     trained(record)
     copy.offer(record)
     copy.write()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from functools import partial
 
+import pytest
+
+from gradstudio.app.run import preparation
 from gradstudio.app.run.mailbox import Mailbox
 from gradstudio.app.run.preparation import PREVIEW_AFTER_SECONDS
 from gradstudio.app.run.waiting_edits import WaitingEdits
@@ -13,13 +15,29 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.session import Session
 
 
-def test_a_long_preparation_shows_the_initial_weights_meanwhile(qapp) -> None:
+class Clock:
+    """A time that is moved by hand."""
+
+    now = 0.0
+
+    def perf_counter(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(preparation, "time", made)
+    return made
+
+
+def test_a_long_preparation_shows_the_initial_weights_meanwhile(qapp, clock: Clock) -> None:
     mailbox, seen = Mailbox(), []
 
     def prepare(progress) -> None:
         progress(0.0, "Loading")
         assert mailbox.take() == ()
-        time.sleep(PREVIEW_AFTER_SECONDS)
+        clock.now += PREVIEW_AFTER_SECONDS
         progress(0.5, "Compiling")
         seen.extend(mailbox.take())
 
@@ -36,7 +54,7 @@ def test_a_long_preparation_shows_the_initial_weights_meanwhile(qapp) -> None:
     assert preview.snapshot.trace is not None
 
 
-def test_a_short_preparation_shows_nothing_of_its_own(qapp) -> None:
+def test_a_short_preparation_shows_nothing_of_its_own(qapp, clock: Clock) -> None:
     mailbox = Mailbox()
     worker = TrainingWorker(mailbox, prepare=lambda progress: progress(0.5, "Loading"))
     worker.take_up(WaitingEdits(ProjectSpec()))

@@ -15,6 +15,7 @@ from gradstudio.training.look.watch import Watch
 from gradstudio.training.run.moment import Moment, RunId
 from gradstudio.training.run.session import Session
 from tests.qt_helpers import Listener, runaway_spec, settle, small_spec, until
+from tests.timed_steps import noting
 
 
 def test_the_first_mail_shows_the_initial_state(make_trainer, qtbot):
@@ -106,17 +107,7 @@ def test_reset_goes_back_to_the_same_weights_and_pauses(make_trainer, qtbot):
 
 def test_speed_limit_slows_training_down(make_trainer, qtbot):
     begun: list[float] = []
-
-    class Noting(Session):
-        def run(self, steps: int):
-            begun.extend([time.perf_counter()] * steps)
-            return super().run(steps)
-
-        def run_for(self, seconds: float, most: int | None = None):
-            begun.append(time.perf_counter())
-            return super().run_for(seconds, most)
-
-    trainer, heard = make_trainer(small_spec(), Noting)
+    trainer, heard = make_trainer(small_spec(), noting(begun))
     trainer.set_speed(40.0)
     trainer.play()
     until(qtbot, lambda: heard.step >= 13)

@@ -115,6 +115,7 @@ def test_play_while_mends_are_tried_and_a_window_that_closes_meanwhile(open_stud
 
     monkeypatch.setattr(trials, "_tried", held)  # or all may have been tried before anybody looks
     studio = open_studio(zeros(steps=100_000))
+    studio.trainer.set_speed(500.0)  # or it may reach its end meanwhile
     models = studio.window._models
     until(qtbot, lambda: "Doctor • 1" in tabs(studio))
     show_tab(studio.window, "Doctor • 1")
