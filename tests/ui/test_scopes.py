@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
+from gradstudio.graph.placing import PLACERS
 from gradstudio.project import edits
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import choose, choose_from_menu, click, press_action
@@ -153,12 +156,18 @@ def test_cancelling_goes_back_to_what_was_shown(open_studio, qtbot):
     assert scope(studio).currentData() == "sample"
 
 
-def test_progress_lies_on_the_canvas_and_cancels(open_studio, qtbot):
-    studio = open_studio(small_spec(16, 16))
+def test_progress_lies_on_the_canvas_and_cancels(open_studio, qtbot, monkeypatch):
+    def held(graph, outline, progress):
+        while True:  # until it is given up
+            progress(0.5)
+            time.sleep(0.001)
+
+    monkeypatch.setitem(PLACERS, "spring", held)
+    studio = open_studio()
     model, progress = studio.window.model, studio.window.canvas.progress
     width = studio.window.minimumSizeHint().width()
     assert not progress.isVisible()
-    model.set_layout("spring")  # a few seconds
+    model.set_layout("spring")
     until(qtbot, progress.isVisible)
     assert studio.window.minimumSizeHint().width() == width
     click(progress.cancel_button)

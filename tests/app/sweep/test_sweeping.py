@@ -223,7 +223,7 @@ def test_what_is_wrong_with_a_file_is_told_once(sweeping, seen, qtbot, tmp_path)
     told: list[str] = []
     seen.problem_told.connect(told.append)
     sweeping.open(path)
-    until(qtbot, lambda: sweeping.plan is not None)
+    until(qtbot, lambda: sweeping.plan is not None and not seen._work.is_busy)
     path.write_text("damaged")
     for asked in range(3):
         seen._work.begin()

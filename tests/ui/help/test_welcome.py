@@ -29,14 +29,19 @@ from gradstudio.ui.window.main_window import MainWindow
 class Watched(MainWindow):
     def __init__(self, *parts):
         super().__init__(*parts)
+        self.has_played = False
+        self.trainer.playing_changed.connect(self.note)
         self.look = QTimer(self)
         self.look.timeout.connect(self.tell)
         self.begun.connect(self.look.start)
 
+    def note(self, playing):
+        self.has_played = self.has_played or playing
+
     def tell(self):
         if not self.help.page.isVisible():
             print("no page")
-        elif self.trainer.is_playing:
+        elif self.has_played:
             print("a page, and it trains")
         else:
             return  # the worker is about to begin

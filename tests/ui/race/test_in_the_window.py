@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -96,6 +97,16 @@ def test_the_first_press_races_a_hundred_seeds_and_each_of_them_can_be_opened_at
     assert panel.start.isVisible()
 
 
+@pytest.fixture
+def typed_as_one(qapp):
+    """Have letters be those of one word however long a busy machine takes from one to the next."""
+    milliseconds = qapp.keyboardInputInterval()
+    qapp.setKeyboardInputInterval(60_000)
+    yield
+    qapp.setKeyboardInputInterval(milliseconds)
+
+
+@pytest.mark.usefixtures("typed_as_one")
 def test_by_keys_a_setting_races_and_a_run_is_opened_from_the_spread(open_studio, qtbot):
     studio = open_studio(SPEC)
     models, panel = studio.window._models, panel_of(studio)
