@@ -62,10 +62,15 @@ class Recording:
             record: of the project; empty for one without runs.
             spec: the project.
         """
-        self.record = record
-        record.set_most_bytes(self._most_bytes)
+        self.turn_to(record)
         runs = [run for run in record.runs if run.spec == spec]
         return self._take(record.resume(runs[-1].number)) if runs else self.begin(spec)
+
+    def turn_to(self, record: Record) -> None:
+        """Have all that comes from now on go into the record of another project; what is trained is let go of."""
+        if record is not self.record:
+            self.record, self.session = record, None
+            record.set_most_bytes(self._most_bytes)
 
     def put_down(self, ended: str | None = None) -> None:
         """Keep the state of the present run, so that it goes on from there at once.

@@ -93,22 +93,13 @@ class TrainingWorker(QObject):
             return
         try:
             command()
-        except TrainingError as error:
-            self._set_playing(False)
-            self._judging.end()  # nothing more is to be said of it
-            self._recording.put_down(str(error))
-            self.diverged.emit(str(error))
-            self.obey(self._post)  # should that fail, the sentence has been said all the same
         except PreparationCancelled:
             pass  # the program is closing
         except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
-            details = traceback.format_exc()
-            with suppress(Exception):  # the fault may be in what is to be posted
-                self._post_news()
-            self._recording.drop()
-            self._posting = None
-            self._set_playing(False)
-            self.failed.emit(f"{type(error).__name__}: {error}", details)
+            if isinstance(error, TrainingError) and self._session is not None:
+                self._break_off(str(error))
+            else:
+                self._fail(f"{type(error).__name__}: {error}", traceback.format_exc())
 
     def take_up(self, edits: WaitingEdits) -> None:
         """Follow edits as one: go on if the run can under each of them, else start the next one with the last.
@@ -151,8 +142,11 @@ class TrainingWorker(QObject):
         self.offering.now()
         self._project = project
         self.opened.emit(project)
-        self._begin(spec, partial(self._recording.open, record, spec))
-        self.offering.turn_to(offer)
+        try:
+            self._begin(spec, partial(self._recording.open, record, spec))
+        finally:  # also where nothing could be begun: what comes of this project is its own
+            self._recording.turn_to(record)
+            self.offering.turn_to(offer)
 
     def play(self) -> None:
         """Train until paused or until a stop rule is met; play again to go on past it."""
@@ -215,6 +209,23 @@ class TrainingWorker(QObject):
     @property
     def _session(self) -> Session | None:
         return self._recording.session
+
+    def _break_off(self, why: str) -> None:
+        """Pause a run whose numbers ran away."""
+        self._set_playing(False)
+        self._judging.end()  # nothing more is to be said of it
+        self._recording.put_down(why)
+        self.diverged.emit(why)
+        self.obey(self._post)  # should that fail, the sentence has been said all the same
+
+    def _fail(self, what: str, details: str) -> None:
+        """Let go of the session, and say what went wrong."""
+        with suppress(Exception):  # the fault may be in what is to be posted
+            self._post_news()
+        self._recording.drop()
+        self._posting = None
+        self._set_playing(False)
+        self.failed.emit(what, details)
 
     def _start(self, spec: ProjectSpec) -> None:
         self._begin(spec, partial(self._recording.begin, spec))

@@ -10,7 +10,10 @@ import weakref
 
 import pytest
 
+from gradstudio.app.run.mailbox import Mailbox
+from gradstudio.app.run.recording import Recording
 from gradstudio.app.run.trainer import Trainer
+from gradstudio.app.run.worker import TrainingWorker
 from gradstudio.project import edits
 from gradstudio.training.look.lens import column_lens
 from gradstudio.training.look.requests import (
@@ -22,6 +25,8 @@ from gradstudio.training.look.requests import (
     OutlookRequest,
 )
 from gradstudio.training.look.watch import Watch
+from gradstudio.training.record import Record
+from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.session import Session
 from tests.qt_helpers import runaway_spec, small_spec, until
 
@@ -114,6 +119,62 @@ def test_reset_brings_training_back_after_a_failure(make_trainer, qtbot):
     assert not trainer.has_failed
     trainer.step(2)
     until(qtbot, lambda: heard.step == 2)
+
+
+def test_runs_of_a_project_that_could_not_be_begun_at_first_are_its_own(make_trainer, qtbot):
+    factory = Factory(Session)
+    trainer, heard = make_trainer(small_spec(), factory)
+    trainer.step(2)
+    until(qtbot, lambda: heard.step == 2)
+    before, offered = trainer.record, []
+    factory.kind = cannot_build
+    trainer.open(small_spec(5), None, lambda record: bool(offered.append(record)) or True)
+    until(qtbot, lambda: heard.failures)
+    factory.kind = Session
+    trainer.set_spec(small_spec(6))
+    trainer.step(3)
+    trainer.offer_now()
+    until(qtbot, lambda: heard.step == 3)
+    until(qtbot, lambda: [run.end for run in offered[-1].runs] == [3])
+    assert all(record is trainer.record for record in offered)
+    assert [run.end for run in before.runs] == [2]
+
+
+def test_a_project_opened_where_kernels_fail_does_not_train_into_the_runs_of_the_one_before(qapp):
+    def fail(progress):
+        raise OSError("no compiler")
+
+    worker = TrainingWorker(Mailbox(), Recording(), fail)
+    spec = small_spec()
+    worker.restart(spec)
+    worker.step(2)
+    before, record, offered = worker._recording.record, Record(), []
+    compiled = edits.set_training(spec, engine="compiled")
+    with pytest.raises(OSError, match="compiler"):
+        worker.open(compiled, 1, record, lambda record: bool(offered.append(record)) or True)
+    assert offered == [record]
+    worker.restart(spec)
+    worker.step(3)
+    assert [run.end for run in before.runs] == [2]
+    assert [run.end for run in record.runs] == [3]
+    worker.offering.stop()
+    worker._slices.finish()
+
+
+def cannot_go_on(spec, run_id):
+    raise TrainingError(3, math.nan, "layer1.neuron1.w1", 1.0, math.nan)
+
+
+def test_a_run_whose_state_cannot_be_come_to_counts_as_failed_and_is_brought_back(make_trainer, qtbot):
+    factory = Factory(cannot_go_on)
+    trainer, heard = make_trainer(small_spec(), factory)
+    until(qtbot, lambda: heard.failures)
+    assert trainer.has_failed
+    trainer.play()
+    assert not trainer.is_waiting
+    factory.kind = Session
+    trainer.reset()
+    until(qtbot, lambda: heard.step == 0)
 
 
 def test_an_edit_brings_training_back_after_a_failure(make_trainer, qtbot):
