@@ -10,10 +10,10 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from gradstudio.project.errors import ProjectFileError
-from gradstudio.store.schema import MAGIC, PROJECT, Kind
+from gradstudio.store.schema import MAGIC, PROJECT, WORKING, Kind
 
 MOST_BYTES_WITH_RUNS = 2 * 2**30
-"""Of a file: a larger one is refused unread."""
+"""Of a file: a larger one is refused unread, but for work that was never saved, which this program has written."""
 LOGS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file, by the end of the name."""
 MAX_VALUE = 128 * 2**20
@@ -136,7 +136,7 @@ def _require_readable(path: Path, kind: Kind) -> None:
         header = header_of(path)
         if not header.startswith(MAGIC):
             raise ProjectFileError(f"{path} is no project with runs.")
-    if size > MOST_BYTES_WITH_RUNS:
+    if size > MOST_BYTES_WITH_RUNS and kind is not WORKING:
         raise ProjectFileError(
             f"{path} is larger than {MOST_BYTES_WITH_RUNS >> 30} GB, so it is no project file."
         )

@@ -13,6 +13,7 @@ from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.file import require_writable
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store.connection import LOGS, connected, remove_journal, telling, told, writing
+from gradstudio.store.fitting import fit
 from gradstudio.store.news import News
 from gradstudio.store.owning import unowned
 from gradstudio.store.run_writer import RunsWriter
@@ -92,8 +93,10 @@ class WorkingStore:
     def copy_to(self, path: Path, spec: ProjectSpec) -> None:
         """Write a project with the runs that are in here to a file, whole or not at all.
 
+        Where it would be larger than a project is read, states on the way of its runs are left out.
+
         Raises:
-            ProjectFileError: it cannot be written; what was there is as it was.
+            ProjectFileError: it cannot be written, or would be too large even so; what was there is as it was.
         """
         require_writable(path)
         try:
@@ -102,6 +105,7 @@ class WorkingStore:
                     with closing(connected(temporary)) as target:
                         self._connection.backup(target)
                         _make_project(target, spec)
+                    fit(temporary, path)
                 finally:
                     remove_logs(temporary)
                 remove_logs(path)  # of the file that is replaced

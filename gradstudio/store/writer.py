@@ -14,6 +14,7 @@ from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.file import require_writable
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store.connection import connected, remove_journal, telling, told, writing
+from gradstudio.store.fitting import fit, require_fit
 from gradstudio.store.news import Copier, News
 from gradstudio.store.owning import Ownership, unowned
 from gradstudio.store.run_writer import RunsWriter
@@ -31,7 +32,8 @@ class RunsFile:
         record: its runs.
 
     Raises:
-        ProjectFileError: it cannot be written; what was there is as it was.
+        ProjectFileError: it cannot be written, or would be larger than a project is read; what was there is as it
+            was.
     """
 
     def __init__(self, path: Path, spec: ProjectSpec, record: Record) -> None:
@@ -52,7 +54,8 @@ class RunsFile:
         """Write the rows that are new since the last call.
 
         Raises:
-            ProjectFileError: it cannot be written; the file is as it was before.
+            ProjectFileError: it cannot be written, or would be larger than a project is read; the file is as it
+                was before.
         """
         if self._connection is None:
             self._write_whole()
@@ -63,6 +66,7 @@ class RunsFile:
             raise told(self._path, error) from None
         try:
             self._put(self._connection)
+            require_fit(self._connection, self._path)
             self._connection.execute("COMMIT")
         except BaseException as error:
             self._connection.close()
@@ -90,6 +94,7 @@ class RunsFile:
                         self._copier, self._runs = Copier(), RunsWriter(connection)
                         self._put_project(connection)
                         self._put(connection)
+                        require_fit(connection, path)
                 finally:
                     remove_journal(temporary)
                 remove_journal(path)  # of the file that is replaced
@@ -126,6 +131,8 @@ class RunsFile:
 def write_project(path: Path, spec: ProjectSpec, news: News) -> None:
     """Write a project with its runs to a file, whole or not at all.
 
+    Where it would be larger than a project is read, states on the way of its runs are left out.
+
     Args:
         path: where to.
         spec: the project.
@@ -143,6 +150,7 @@ def write_project(path: Path, spec: ProjectSpec, news: News) -> None:
                     row = runs.specs.put(spec), news.next_number
                     connection.execute("INSERT INTO project (id, spec, next_run) VALUES (1, ?, ?)", row)
                     runs.put(news)
+                fit(temporary, path)
             finally:
                 remove_journal(temporary)
             remove_journal(path)  # of the file that is replaced
