@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 
 import numpy as np
@@ -15,9 +14,8 @@ from gradstudio.app.sweep.sweeping import Sweeping
 from gradstudio.store.sweep_columns import read_sweep_columns
 from gradstudio.store.sweeps import SweepStore
 from gradstudio.sweep.limits import SweepBudget
-from gradstudio.sweep.running import thread_crew
-from gradstudio.sweep.running.chunk import run_chunk
 from gradstudio.ui.sweep.sweep_words import state_of
+from tests.app.sweep.held_chunks import held_after_the_first
 from tests.qt_helpers import PATIENCE, small_spec, until
 
 RATE = "training.learning_rate"
@@ -46,18 +44,10 @@ def seen(sweeping):
 
 
 @pytest.fixture
-def may_go_on(sweeping, monkeypatch):
-    """Have a sweep wait after its first chunk until this is set, or it is given up."""
-    first, rest = threading.Lock(), threading.Event()
-
-    def held(chunk, cancelled):
-        if not first.acquire(blocking=False):
-            while not (rest.is_set() or cancelled()):
-                rest.wait(0.01)
-        return run_chunk(chunk, cancelled)
-
-    monkeypatch.setattr(thread_crew, "run_chunk", held)
-    return rest
+def may_go_on():
+    """Has a sweep wait after its first chunk until this is set, or it is given up."""
+    with held_after_the_first() as event:
+        yield event
 
 
 def test_a_sweep_runs_to_its_end_and_its_runs_are_seen(sweeping, seen, qtbot, tmp_path):

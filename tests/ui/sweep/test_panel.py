@@ -17,8 +17,9 @@ from gradstudio.sweep.limits import SweepBudget
 from gradstudio.ui.look.theme import LIGHT
 from gradstudio.ui.sweep.panel import SweepPanel
 from tests.app.race.held_trainer import HeldTrainer
+from tests.app.sweep.held_chunks import held_after_the_first
 from tests.app.sweep.test_run_curves import result
-from tests.qt_helpers import settle, small_spec, until
+from tests.qt_helpers import PATIENCE, settle, small_spec, until
 from tests.ui.gestures import click
 
 
@@ -34,7 +35,7 @@ def tools(qapp):
     trainer = HeldTrainer()
     made = SweepTools(trainer, Records(trainer.record), Sight())
     yield made
-    assert made.shutdown(20_000)
+    assert made.shutdown(PATIENCE)
 
 
 @pytest.fixture
@@ -91,13 +92,14 @@ def test_while_a_sweep_runs_no_other_is_opened(panel, tools, qtbot):
     hint = page.open_button.toolTip()
     page.options.points.setValue(20_000)
     until(qtbot, page.start_button.isEnabled)
-    click(page.start_button)
-    assert tools.sweeping.is_running
-    for button in (page.start_button, page.open_button, page.left.button):
-        assert not button.isEnabled()
-    assert page.open_button.toolTip() != hint
-    until(qtbot, lambda: tools.sweeping.is_kept)
-    click(panel.bar.cancel_button)
+    with held_after_the_first():
+        click(page.start_button)
+        assert tools.sweeping.is_running
+        for button in (page.start_button, page.open_button, page.left.button):
+            assert not button.isEnabled()
+        assert page.open_button.toolTip() != hint
+        until(qtbot, lambda: tools.sweeping.is_kept)
+        click(panel.bar.cancel_button)
     until(qtbot, page.open_button.isEnabled)
     assert page.left.button.isEnabled()
     assert page.open_button.toolTip() == hint
