@@ -97,11 +97,16 @@ class ComputedSource(Protocol):
 class TypedSource(Protocol):
     """A `GraphSource` some of whose leaves can be given other numbers. GUI thread."""
 
-    def can_type(self, label: str) -> bool:
-        """Whether the leaf with a label can be given another number."""
+    def can_type(self, node: int) -> bool:
+        """Whether a node of the drawing is a leaf that can be given another number; labels may be of several."""
 
-    def type_number(self, label: str, number: float) -> str:
-        """Give the leaf with a label another number; the graph shows it soon after.
+    def type_number(self, node: int, number: float, *, continues: bool = False) -> str:
+        """Give a leaf another number; the graph shows it soon after.
+
+        Args:
+            node: the leaf, in the drawing.
+            number: its new number.
+            continues: whether this goes on with the drag of the number before.
 
         Returns:
             Why it was refused, or "".

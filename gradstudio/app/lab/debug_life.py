@@ -77,6 +77,7 @@ class DebugLife(QObject):
         self._left = LeftPass()
         self._is_stale = False
         self._then: list[Act] = []
+        self._marking: list[Act] = []
         self._scripts = DebugScripts(graph, recipes, is_training, self)
         self._scripts.done.connect(self._on_scripts_done)
         self._scripts.failed.connect(self._on_scripts_failed)
@@ -199,6 +200,7 @@ class DebugLife(QObject):
 
     def _rest(self) -> None:
         self._then.clear()
+        self._marking.clear()
         self.stepping.stop()
         self._scripts.rest()
 
@@ -240,6 +242,7 @@ class DebugLife(QObject):
 
     def _on_scripts_done(self, prepared: Prepared) -> None:
         then, self._then = self._then, []
+        marking, self._marking = self._marking, []
         is_other = self.debugger is not prepared.debugger
         self._prepared, self.problem = prepared, ""
         if is_other:
@@ -249,6 +252,10 @@ class DebugLife(QObject):
             self._marks.give(prepared.debugger, prepared.sample)
             if (position := self._left.position_in(self._scripts.identity, prepared.debugger)) is not None:
                 self.notice, then = "", [lambda same: same.go_to(position), *then]
+        for act in marking:
+            act(prepared.debugger)
+        if marking:
+            self._marks.keep(prepared.debugger)
         self._canvas.mark(prepared)
         for act in then:
             act(prepared.debugger)
@@ -290,6 +297,7 @@ class DebugLife(QObject):
         if self._scripts.is_under_way:
             return
         self._scripts.rest()
+        self._marking.clear()  # of nodes of another graph
         if self._then:
             self._prepare()
         else:

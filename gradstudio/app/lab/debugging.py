@@ -96,10 +96,8 @@ class Debugging(DebugLife):
         """Go to the next position at which a node of the drawing is the current one."""
 
         def run(debugger: Debugger) -> None:
-            own = self._own(node)
-            if own is None:
-                self.notice = f"That node takes no part in the {KINDS[self.kind].whole}."
-            elif not debugger.run_to(own):
+            own = self._own_or_told(node)
+            if own is not None and not debugger.run_to(own):
                 self.notice = f"{debugger.subject.names[own]} has no step from here on."
 
         self._act(run)
@@ -120,17 +118,25 @@ class Debugging(DebugLife):
 
     def toggle_stop(self, node: int) -> None:
         """Have runs stop at a node of the drawing, or no longer."""
-        prepared, own = self._prepared, self._own(node)
-        if prepared is not None and own is not None:
-            prepared.debugger.toggle_node(own)
-            self._marked(prepared)
+
+        def toggle(debugger: Debugger) -> None:
+            if (own := self._own_or_told(node)) is not None:
+                debugger.toggle_node(own)
+
+        self._mark(toggle)
 
     def toggle_operation_stop(self, node: int) -> None:
         """Have runs stop at every node of the operation of one of the drawing, or no longer."""
-        prepared = self._prepared
-        if prepared is not None and (symbol := prepared.graph.symbols[node]):
-            prepared.debugger.toggle_operation(symbol)
-            self._marked(prepared)
+
+        def toggle(debugger: Debugger) -> None:
+            own = self._own_or_told(node)
+            symbol = "" if own is None or self._prepared is None else self._prepared.graph.symbols[node]
+            if symbol:
+                debugger.toggle_operation(symbol)
+            elif own is not None:
+                self.notice = f"{debugger.subject.names[own]} is a leaf, which no operation computes."
+
+        self._mark(toggle)
 
     def clear_stops(self) -> None:
         """Have runs stop nowhere before the end."""
@@ -141,13 +147,14 @@ class Debugging(DebugLife):
 
     def watch(self, nodes: Iterable[int]) -> None:
         """Watch nodes of the drawing, too."""
-        prepared = self._prepared
-        if prepared is not None:
-            for node in nodes:
-                if (own := self._own(node)) is not None:
-                    prepared.debugger.watch(own)
-            self._marks.keep(prepared.debugger)
-            self.changed.emit()
+        wanted = tuple(nodes)
+
+        def watch(debugger: Debugger) -> None:
+            for own in [own for node in wanted if (own := self._own_or_told(node)) is not None]:
+                debugger.watch(own)
+
+        if wanted:
+            self._mark(watch)
 
     def unwatch(self, own: int) -> None:
         """Watch a node of the debugger's graph no longer."""
@@ -168,6 +175,26 @@ class Debugging(DebugLife):
     def _own(self, node: int) -> int | None:
         """Return what a node of the drawing is in the debugger's graph."""
         return None if self._prepared is None else self._prepared.drawing.of_drawn(node)
+
+    def _own_or_told(self, node: int) -> int | None:
+        """Return the same, or have it told that there is none."""
+        own = self._own(node)
+        if own is None:
+            self.notice = f"That node takes no part in the {KINDS[self.kind].whole}."
+        return own
+
+    def _mark(self, act: Act) -> None:
+        """Mark nodes of the drawing, as soon as there is what they are nodes of."""
+        self.notice = ""
+        prepared = self._prepared
+        if prepared is None or self._scripts.is_other_drawing(prepared):
+            self._marking.append(act)
+            if prepared is None:
+                self._prepare()
+            self.changed.emit()
+            return
+        act(prepared.debugger)
+        self._marked(prepared)
 
     def _marked(self, prepared: Prepared) -> None:
         self._marks.keep(prepared.debugger)

@@ -24,8 +24,8 @@ class ExpressionSource:
 
     Args:
         computed: what an expression gave; nobody changes it any more.
-        set_value: gives a leaf, by its name, another number, and says why not, or ""; None for an expression that
-            stays as it is.
+        set_leaf: gives a leaf, by its name, another number, which may go on with the drag of the one before, and
+            says why not, or ""; None for an expression that stays as it is.
         hides_gradients: whether the gradients are not to be seen.
         is_old: whether the lines have an error since, and this is what was understood before.
     """
@@ -33,14 +33,16 @@ class ExpressionSource:
     def __init__(
         self,
         computed: ComputedExpression,
-        set_value: Callable[[str, float], str] | None = None,
+        set_leaf: Callable[[str, float, bool], str] | None = None,
         *,
         hides_gradients: bool = False,
         is_old: bool = False,
     ) -> None:
-        self._set_value, self._hides_gradients, self._is_old = set_value, hides_gradients, is_old
+        self._set_leaf, self._hides_gradients, self._is_old = set_leaf, hides_gradients, is_old
         self._expression = computed.expression
         self._root = computed.root
+        names = (leaf.name for leaf in computed.expression.leaves)
+        self._leaves = dict(zip(computed.leaves, names, strict=True))
 
     @property
     def name(self) -> str:
@@ -72,19 +74,25 @@ class ExpressionSource:
         graph = ValueGraph(self._root)
         return graph, network_outline(graph)
 
-    def can_type(self, label: str) -> bool:
-        """Whether the leaf with a label can be given another number."""
-        return self._set_value is not None and any(leaf.name == label for leaf in self._expression.leaves)
+    def can_type(self, node: int) -> bool:
+        """Whether a node is a leaf that can be given another number."""
+        return self._set_leaf is not None and self._leaf_at(node) is not None
 
-    def type_number(self, label: str, number: float) -> str:
+    def type_number(self, node: int, number: float, *, continues: bool = False) -> str:
         """Give a leaf another number, as if its slider had been moved.
+
+        Args:
+            node: the leaf, in the drawing.
+            number: its new number.
+            continues: whether this goes on with the drag of the number before.
 
         Returns:
             Why it was refused, or "".
         """
-        if self._set_value is None or not self.can_type(label):
-            return f"{label} is computed: give a number to a leaf."
-        return self._set_value(label, number)
+        leaf = self._leaf_at(node)
+        if self._set_leaf is None or leaf is None:
+            return f"{self._label_of(node)} is computed: give a number to a leaf."
+        return self._set_leaf(leaf, number, continues)
 
     def value(self) -> Value:
         """Return the result."""
@@ -94,9 +102,20 @@ class ExpressionSource:
         """Return data and grad of each node."""
         return self._numbers if placed.key.structure == self.structure else None
 
+    def _leaf_at(self, node: int) -> str | None:
+        """Return the name of the leaf that a node is; None for a result or a mere number."""
+        return self._leaves.get(self._nodes[node]) if 0 <= node < len(self._nodes) else None
+
+    def _label_of(self, node: int) -> str:
+        return (self._nodes[node].label if 0 <= node < len(self._nodes) else "") or "This node"
+
+    @cached_property
+    def _nodes(self) -> list[Value]:
+        return topological_order(self._root)
+
     @cached_property
     def _numbers(self) -> Numbers:
-        nodes = topological_order(self._root)
+        nodes = self._nodes
         data = np.array([node.data for node in nodes])
         grad = np.array([math.nan if self._hides_gradients else node.grad for node in nodes])
         return Numbers(data=data, grad=grad, origin=data, is_partial=self._hides_gradients)

@@ -60,7 +60,8 @@ class TypedExpression(QObject):
         self._put_numbers = PutNumbers()
         self.steps: UndoSteps | None = None
         self._hides_gradients = False
-        self._text = ""
+        self._text = self._moved = ""
+        self._move = 0
         self._is_others = False
         self._comes_back = True
         self._expression: Expression | None = None
@@ -114,10 +115,10 @@ class TypedExpression(QObject):
 
     @property
     def python(self) -> str:
-        """The lines as a program for the engine, with the numbers of now; "" before any were understood."""
-        if self._expression is None:
+        """The lines as a program for the engine, with the numbers of now; "" while they are not understood."""
+        if self._expression is None or self._unread is not None:
             return ""
-        return with_leaves(self._expression.python, self._expression.names, self.values)
+        return with_leaves(self._expression.python, self._expression.leaves, self.values)
 
     @property
     def is_drawn(self) -> bool:
@@ -148,6 +149,7 @@ class TypedExpression(QObject):
     def set_text(self, text: str) -> None:
         """Read what the editor has now, and show it on the canvas."""
         if text != self._text:
+            self._moved = ""
             numbers = self._put_numbers.come_to(text)
             if numbers is not None:
                 self._chosen = numbers
@@ -187,18 +189,28 @@ class TypedExpression(QObject):
         """Be as at the end of the last start, unless other lines were put since; the canvas is left alone."""
         if self._is_others:
             return
+        self._expression = self._computed = None  # those of other lines
         self._take(text, values)
 
-    def set_value(self, name: str, number: float) -> str:
+    @property
+    def move(self) -> int:
+        """Which drag the last number that a leaf was given belongs to, from 1: all of one are one step."""
+        return self._move
+
+    def set_value(self, name: str, number: float, *, continues: bool = False) -> str:
         """Give a leaf another number, and compute all that depends on it.
 
         Args:
             name: of the leaf.
             number: its new number.
+            continues: whether this goes on with the drag of the number before; not where another leaf was moved or
+                anything was typed meanwhile.
 
         Returns:
             Why it was refused, or "".
         """
+        if not continues or name != self._moved:
+            self._move, self._moved = self._move + 1, name
         now = next((now for now in self.leaves if now.leaf.name == name), None)
         if now is None:
             return f"There is no leaf {name}."
@@ -241,14 +253,18 @@ class TypedExpression(QObject):
             self._bench.show(
                 ExpressionSource(
                     self._computed,
-                    self.set_value,
+                    self._set_leaf,
                     hides_gradients=self._hides_gradients,
                     is_old=self.error is not None,
                 )
             )
 
+    def _set_leaf(self, name: str, number: float, continues: bool) -> str:
+        return self.set_value(name, number, continues=continues)
+
     def _take(self, text: str, values: Mapping[str, float]) -> None:
         numbers = _sound(values)
+        self._moved = ""
         self._put_numbers.put(self._text, self._chosen, text, numbers)
         self._chosen = numbers
         self._read(text)

@@ -32,7 +32,7 @@ class NodeEditing(QObject):
         """Whether a node's number is given and not computed: a parameter, an input, an expression's leaf."""
         source = self._model.drawn_source
         if isinstance(source, TypedSource):
-            return source.can_type(self._label(node))
+            return source.can_type(node)
         return self._is(node, "input", "weight", "bias")
 
     def is_parameter(self, node: int) -> bool:
@@ -70,7 +70,7 @@ class NodeEditing(QObject):
     def _set(self, node: int, value: float, merge: str = "", *, continued: bool = False) -> str:
         label, source = self._label(node), self._model.drawn_source
         if isinstance(source, TypedSource):
-            return source.type_number(label, value)
+            return source.type_number(node, value, continues=continued)
         path = ScalarPath.parse(label)
         if path is not None and path.part == "input" and path.neuron is not None:
             sample, column = self._sample_of(node, label), path.neuron

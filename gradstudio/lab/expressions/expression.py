@@ -30,6 +30,7 @@ class Leaf:
         is_given: whether the text gives its number.
         start: where the text gives it, as an index.
         end: the index behind.
+        identifier: the name as it stands in the text, where that gives no number; else "".
     """
 
     name: str
@@ -37,6 +38,7 @@ class Leaf:
     is_given: bool = False
     start: int = 0
     end: int = 0
+    identifier: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,7 @@ class Instructions:
         number = FIRST_NUMBERS[self._free % len(FIRST_NUMBERS)]
         self._free += 1
         node = self._add(Instruction(leaf=len(self.leaves), label=name, start=start, end=end))
-        self.leaves.append(Leaf(name=self._unlike(name), number=number))
+        self.leaves.append(Leaf(name=self._unlike(name), number=number, identifier=name))
         return node
 
     def name_leaf(self, node: int, name: str) -> None:

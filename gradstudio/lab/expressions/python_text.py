@@ -51,13 +51,14 @@ def _value(number: str, label: str) -> str:
     return f'Value({number}, label="{label}")' if label else f"Value({number})"
 
 
-def with_leaves(python: str, names: Sequence[str], values: Mapping[str, float]) -> str:
+def with_leaves(python: str, leaves: Sequence[Leaf], values: Mapping[str, float]) -> str:
     """Return a program with its leaves at some numbers.
 
     Args:
         python: as `python_text` gave it.
-        names: of the leaves without a number in the text.
-        values: their numbers.
+        leaves: those of the expression.
+        values: numbers of those without one in the text, by their names.
     """
-    lines = "\n".join(f'{name} = Value({values[name]!r}, label="{name}")' for name in names)
-    return python.replace(LEAVES, lines, 1) if names else python
+    free = [(leaf.identifier, values[leaf.name]) for leaf in leaves if not leaf.is_given]
+    lines = "\n".join(f'{name} = Value({number!r}, label="{name}")' for name, number in free)
+    return python.replace(LEAVES, lines, 1) if free else python

@@ -62,8 +62,7 @@ class ExpressionPanel(View, QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._typed, self._graph, self._theme = typed, graph, theme
-        self._drag = 0, "", 0
-        self._moves_leaf = False
+        self._drag = "", 0
         self.head = ExpressionHead(theme, self)  # above the rest, until a header takes it
         self.head.example_chosen.connect(self._on_head_example_chosen)
         self.head.copy_asked.connect(self._on_head_copy_asked)
@@ -233,7 +232,7 @@ class ExpressionPanel(View, QWidget):
 
     def _on_edit_text_changed(self) -> None:
         if self.edit.toPlainText() != self._typed.text:
-            self._drag = self._drag[0], "", -1
+            self._drag = "", 0
             if self.edit.is_within_word:
                 self._reading.start(_WORD_MILLISECONDS)
             elif not self._reading.isActive():
@@ -251,23 +250,18 @@ class ExpressionPanel(View, QWidget):
         self._tell()
 
     def _on_typed_part_replaced(self, start: int, end: int, text: str) -> None:
-        if not self._moves_leaf and self._drag[1:] != ("", start):
-            self._drag = self._drag[0] + 1, "", start  # by the inspector or a lesson
         shown = self.edit.toPlainText()
         if shown[:start] + text + shown[end:] == self._typed.text:
-            self.edit.replace(start, end, text, self._drag[0])
+            self.edit.replace(start, end, text, self._typed.move)
         else:
             self._read()  # more was typed meanwhile
 
     def _on_leaves_moved(self, name: str, number: float, drag: int) -> None:
         if self._reading.isActive():
             self._read()  # places in the text are those of what is read
-        if drag == 0 or self._drag[1:] != (name, drag):
-            self._drag = self._drag[0] + 1, name, drag
-        self._moves_leaf = True
-        refusal = self.undoing.set_value(name, number, self._drag[0])
-        self._moves_leaf = False
-        if refusal:
+        continues = drag != 0 and self._drag == (name, drag)
+        self._drag = name, drag
+        if refusal := self._typed.set_value(name, number, continues=continues):
             self.words.say_problem(refusal)
 
     def _on_leaves_chosen(self, name: str) -> None:
@@ -283,7 +277,11 @@ class ExpressionPanel(View, QWidget):
 
     def _on_head_copy_asked(self) -> None:
         self._read()
-        QGuiApplication.clipboard().setText(self._typed.python)
+        program = self._typed.python
+        if not program:
+            self._tell()  # what was understood before are other lines
+            return
+        QGuiApplication.clipboard().setText(program)
         self.words.say("Copied as a Python program for the engine.")
 
     def _on_show_button_clicked(self) -> None:

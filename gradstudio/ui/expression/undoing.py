@@ -14,7 +14,7 @@ class _Move:
 
     Attributes:
         steps: how many steps of the text could be undone then.
-        move: which drag it was; 0 for one by another way than the sliders.
+        move: which drag it was.
         name: of the leaf.
         before: its number before.
         after: its number after.
@@ -39,7 +39,6 @@ class Undoing:
         self._edit, self._typed = edit, typed
         self._done: list[_Move] = []
         self._undone: list[_Move] = []
-        self._move = 0
         self._goes_back = False
         typed.leaf_moved.connect(self._on_typed_leaf_moved)
         for changed in (edit.undoAvailable, edit.redoAvailable):
@@ -56,22 +55,6 @@ class Undoing:
         """Whether a step was taken back."""
         is_next = bool(self._undone) and self._undone[-1].steps == self._steps
         return is_next or self._edit.document().isRedoAvailable()
-
-    def set_value(self, name: str, number: float, move: int) -> str:
-        """Give a leaf another number.
-
-        Args:
-            name: of the leaf.
-            number: its new number.
-            move: which drag it belongs to, from 1: one drag is one step.
-
-        Returns:
-            Why it was refused, or "".
-        """
-        self._move = move
-        refusal = self._typed.set_value(name, number)
-        self._move = 0
-        return refusal
 
     def undo(self) -> None:
         """Take back the last step."""
@@ -102,11 +85,11 @@ class Undoing:
         if self._goes_back:
             return
         self._undone.clear()
-        last = self._done[-1] if self._done else None
-        if last is not None and (last.steps, last.move, last.name) == (self._steps, self._move, name):
+        move, last = self._typed.move, self._done[-1] if self._done else None
+        if last is not None and (last.steps, last.move, last.name) == (self._steps, move, name):
             self._done[-1] = replace(last, after=after)
         else:
-            self._done.append(_Move(self._steps, self._move, name, before, after))
+            self._done.append(_Move(self._steps, move, name, before, after))
 
     @property
     def _steps(self) -> int:

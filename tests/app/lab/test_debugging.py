@@ -471,14 +471,18 @@ def test_another_layout_of_the_graph_shows_the_position_that_it_is_at(rig, qtbot
     assert rig.lights.node == node
 
 
-def test_the_record_of_a_project_that_is_gone_is_let_go(stepping):
+def test_the_record_of_a_project_that_is_gone_is_let_go(stepping, qtbot):
     rig = stepping
     gone = weakref.ref(rig.record)
     rig.record = Record()
     rig.session = rig.record.begin(small_spec())
     rig.debugging.start_over()
-    gc.collect()
-    assert gone() is None
+
+    def is_gone() -> bool:
+        gc.collect()
+        return gone() is None
+
+    until(qtbot, is_gone)  # the thread lets go of its last job a moment after that is told
 
 
 def test_a_pass_goes_on_where_it_was_left_when_the_same_graph_and_numbers_come_back(rig, qtbot):
@@ -517,3 +521,59 @@ def test_breakpoints_belong_to_the_graph_that_they_were_set_in(rig, qtbot):
     assert not rig.debugger.breakpoints.nodes
     show(qtbot, rig, source)
     assert len(rig.debugger.breakpoints.nodes) == 1
+
+
+def test_what_is_marked_before_anything_is_recorded_is_marked_as_soon_as_it_is(rig, qtbot):
+    node = rig.node("layer1.neuron2.a")
+    rig.debugging.set_kind("step")
+    rig.debugging.set_kind("pass")
+    assert rig.debugger is None
+    rig.debugging.toggle_stop(node)
+    rig.debugging.toggle_operation_stop(node)
+    rig.debugging.watch((node,))
+    until(qtbot, lambda: rig.debugger is not None)
+    own = rig.debugging.prepared.drawing.of_drawn(node)
+    assert rig.debugger.breakpoints.nodes == {own}
+    assert rig.debugger.breakpoints.operations == {rig.graph.graph.symbols[node]}
+    assert rig.debugger.watched == (own,)
+    assert rig.debugging.stops_at(node) == (True, True)
+    assert not rig.debugging.is_shown  # the canvas is left alone
+
+
+def test_a_node_outside_of_what_is_stepped_through_is_said_to_be_so(rig):
+    beyond = len(rig.graph.graph) + 5
+    for act in (
+        rig.debugging.toggle_stop,
+        rig.debugging.toggle_operation_stop,
+        lambda node: rig.debugging.watch((node,)),
+    ):
+        rig.debugging.notice = ""
+        act(beyond)
+        assert rig.debugging.notice.startswith("That node takes no part in the")
+    rig.debugging.toggle_operation_stop(rig.node("layer1.neuron1.w1"))
+    assert rig.debugging.notice == "layer1.neuron1.w1 is a leaf, which no operation computes."
+    rig.debugging.watch((rig.graph.graph.root,))
+    assert rig.debugging.notice == ""
+
+
+def test_a_mark_waits_while_a_training_step_is_being_matched_to_another_drawing(stepping, qtbot):
+    rig = stepping
+    debugger, small = rig.debugger, len(rig.graph.graph)
+    marked: list[int] = []
+
+    def mark() -> None:
+        """Press the keys as soon as the other drawing is there."""
+        if not marked and len(rig.graph.graph) > small:
+            marked.append(rig.graph.graph.root)
+            rig.debugging.toggle_stop(rig.node("layer2.neuron1.w1"))
+            rig.debugging.toggle_operation_stop(rig.graph.graph.root)
+
+    rig.graph.structure_changed.connect(mark)
+    rig.graph.set_scope("batch")
+    rig.mail()
+    until(qtbot, lambda: marked and rig.debugging.prepared.graph is rig.graph.graph)
+    assert marked[0] > small
+    assert rig.debugger is debugger
+    names = debugger.subject.names
+    assert {names[own] for own in debugger.breakpoints.nodes} == {"layer2.neuron1.w1"}
+    assert debugger.breakpoints.operations == {rig.graph.graph.symbols[marked[0]]}

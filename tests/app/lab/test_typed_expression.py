@@ -206,3 +206,62 @@ def test_what_was_typed_last_is_what_is_drawn(desk) -> None:
     desk.typed.set_text("last = u * v")
     desk.drawn()
     assert set(desk.numbers) == {"last", "u", "v"}
+
+
+def test_the_second_of_two_leaves_with_one_label_is_the_one_that_is_changed(desk) -> None:
+    desk.typed.set_text("b = 1.0\nc = b * 2\nb = 3.0\nd = c + b")
+    desk.drawn()
+    source, data = desk.graph.drawn_source, list(desk.graph.data)
+    second, first = data.index(3.0), data.index(1.0)
+    assert [source.can_type(node) for node in (first, second, data.index(2.0), data.index(5.0))] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert source.type_number(second, 7.0) == ""
+    assert desk.typed.text == "b = 1.0\nc = b * 2\nb = 7.0\nd = c + b"
+    assert desk.graph.drawn_source.type_number(first, 4.0) == ""
+    assert desk.typed.text == "b = 4.0\nc = b * 2\nb = 7.0\nd = c + b"
+    assert "d is computed" in desk.graph.drawn_source.type_number(data.index(5.0), 1.0)
+
+
+def test_lines_that_are_not_understood_are_no_program(desk) -> None:
+    desk.typed.set_text("c = a * b")
+    assert "c = a * b" in desk.typed.python
+    desk.typed.set_text("c = a * (b")
+    assert desk.typed.python == ""
+    desk.typed.set_text("c = log(a)")
+    desk.typed.set_value("a", -1.0)
+    assert "c = log(a)" in desk.typed.python
+
+
+def test_broken_lines_that_are_recalled_show_nothing_of_the_first_example(desk) -> None:
+    desk.typed.recall("c = a * (b", {"a": 2.0})
+    desk.typed.come_back()
+    assert desk.typed.error is not None
+    assert desk.typed.computed is None
+    assert desk.typed.leaves == ()
+    assert not desk.typed.is_on_canvas
+    desk.typed.set_text("c = a * (b)")
+    desk.drawn()
+    assert desk.numbers["a"][0] == 2.0
+
+
+def test_numbers_of_one_drag_are_one_move_and_each_other_is_one_of_its_own(desk) -> None:
+    desk.typed.set_text("c = a * b")
+    moves = []
+    for name, number, continues in (
+        ("a", 1.0, False),
+        ("a", 2.0, True),
+        ("a", 2.0, False),  # a drag begins where the last one ended
+        ("a", 3.0, True),
+        ("b", 3.0, True),
+        ("b", 4.0, True),
+    ):
+        desk.typed.set_value(name, number, continues=continues)
+        moves.append(desk.typed.move)
+    assert moves == [1, 1, 2, 2, 3, 3]
+    desk.typed.set_text("c = a + b")
+    desk.typed.set_value("b", 5.0, continues=True)
+    assert desk.typed.move == 4

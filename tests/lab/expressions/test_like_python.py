@@ -105,7 +105,7 @@ def test_random_texts_copied_as_programs_run_by_themselves_and_give_the_same() -
         if isinstance(root, ExpressionError):
             continue
         names: dict[str, Any] = {"print": lambda *args: None}
-        program = with_leaves(expression.python, expression.names, expression.numbers)
+        program = with_leaves(expression.python, expression.leaves, expression.numbers)
         exec(program, names)  # noqa: S102 - what somebody pastes
         if f"{expression.title}.backward()" in program:
             assert numbers(root) == numbers(names[expression.title]), program
@@ -143,6 +143,8 @@ COPIED = (
     "a = 2\nb = max(3, a) + tanh(0.5)\nc = (a + b).relu()\nc.backward()",
     "from micrograd.engine import Value\n\ny = x**2 + abs(-3)",
     "import os; a = 3; c = a − 2 × b; draw_dot(c)",
+    'a = Value(2.0, label="x")\nL = a*x',
+    'x.label = "y"\nL = x + y',
 )
 
 
@@ -154,5 +156,5 @@ def test_a_copied_program_runs_by_itself_and_gives_the_same(
     expression = read_expression(text)
     values = {name: 0.75 + i for i, name in enumerate(expression.names)}
     names: dict[str, Value] = {}
-    exec(with_leaves(expression.python, expression.names, values), names)  # noqa: S102 - what somebody pastes
+    exec(with_leaves(expression.python, expression.leaves, values), names)  # noqa: S102 - what somebody pastes
     assert numbers(names[expression.title]) == numbers(expression.build(values))

@@ -318,7 +318,7 @@ def test_a_number_that_is_set_in_the_inspector_is_a_step_of_its_own(sheet, qtbot
     paste(sheet, "a = 2.5\nc = a * b")
     until(qtbot, lambda: set(sheet.numbers) == {"a", "b", "c"})
     for number in (3.0, 3.5):
-        sheet.typed.set_value("a", number)
+        sheet.typed.set_value("a", number, continues=number == 3.5)  # a drag
     sheet.typed.set_value("b", 7.0)
     edit = sheet.panel.edit
     key(edit, Qt.Key.Key_Z, CTRL)
@@ -359,3 +359,46 @@ def test_numbers_at_the_end_of_the_floats_are_shown_with_their_sliders_at_the_en
         row = sheet.row("a")
         assert abs(row.slider.value()) == row.slider.maximum()
         assert row.grad.text() == "1.000·10⁻³⁰⁰"
+
+
+def test_numbers_given_elsewhere_are_a_step_each_and_those_of_a_drag_are_one(sheet):
+    typed = sheet.typed
+    typed.put("a = 1.0\nL = a * b")
+    typed.set_value("b", 2.0)
+    sheet.drawn()
+    for name, numbers in (("a", (2.0, 3.0)), ("b", (5.0, 6.0))):
+        node = typed.node_of(name)
+        before = typed.values[name]
+        for number in numbers:
+            sheet.graph.drawn_source.type_number(node, number)
+        for i, number in enumerate((7.0, 8.0, 9.0)):
+            sheet.graph.drawn_source.type_number(node, number, continues=i > 0)
+        seen = []
+        for _ in range(3):
+            sheet.panel.undoing.undo()
+            sheet.panel.remembered()  # reads what the editor has
+            seen.append(typed.values[name])
+        assert seen == [numbers[1], numbers[0], before]
+        for _ in range(3):
+            sheet.panel.undoing.redo()
+            sheet.panel.remembered()
+        assert typed.values[name] == 9.0
+
+
+def test_lines_with_an_error_are_not_copied_and_the_error_is_told(sheet):
+    QGuiApplication.clipboard().setText("before")
+    sheet.panel.edit.setPlainText("L = a * (b")
+    sheet.panel.handlers()["expression_copy"]()
+    assert QGuiApplication.clipboard().text() == "before"
+    assert sheet.is_problem
+    assert sheet.words.startswith("Line 1:")
+
+
+def test_a_slider_below_an_emoji_writes_its_number_and_nothing_else(sheet):
+    sheet.typed.put("# 😀 demo\na = 2.0\nL = a*a")
+    sheet.drawn()
+    drag(sheet.row("a").slider, 0.6, 0.9)
+    a = sheet.typed.values["a"]
+    assert a != 2.0
+    assert sheet.text == sheet.typed.text == f"# 😀 demo\na = {a!r}\nL = a*a"
+    assert not sheet.is_problem
