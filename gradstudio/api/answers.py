@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.data.source import load_dataset
+from gradstudio.importing.by_name import frame_order
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.samples import array_of, numbers_of
 from gradstudio.project.spec import ProjectSpec
@@ -86,7 +87,7 @@ def _columns(xs: Any, columns: tuple[str, ...]) -> Floats:
     if array.ndim == 1 and array.shape == (len(columns),):
         array = array[np.newaxis, :]
     if array.ndim > 2:
-        array = array.reshape(len(array), -1)
+        array = array.reshape(len(array), int(np.prod(array.shape[1:])))
     if array.ndim != 2 or array.shape[1] != len(columns):
         some = ", ".join(columns[:5]) + (", …" if len(columns) > 5 else "")
         raise ImportingError(
@@ -94,4 +95,5 @@ def _columns(xs: Any, columns: tuple[str, ...]) -> Floats:
             "row for each "
             "sample."
         )
-    return numbers_of(array, "xs", columns)
+    order = frame_order(xs, columns, "the project")
+    return numbers_of(array if order is None else array[:, order], "xs", columns)

@@ -265,7 +265,7 @@ def _network(weights: Any) -> ImportedNetwork:
         return network_of_arrays(named, "weights")
     if getattr(weights, "ndim", 0) == 2:  # of a single layer without biases
         weights = [weights]
-    if isinstance(weights, Sequence | np.ndarray) and weights:
+    if isinstance(weights, Sequence | np.ndarray) and len(weights) > 0:
         return network_of_arrays(_in_turn(weights), "weights")
     raise ImportingError(
         f"from_weights takes a file, arrays by name, or a list of them, not {shown(weights)}. For a module "

@@ -18,6 +18,8 @@ from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.importing.layer import ImportedScaling
 from gradstudio.importing.network import Ending, ImportedNetwork
 
+_OF_OURS = frozenset({"columns", "features", "loss", "made_by"})
+"""A file that tells these tells of shift and scale too, if there are any."""
 _LONGEST = 2**20
 _ENDING_OF_LOSS: dict[str, Ending] = {"logistic": "sigmoid", "softmax_cross_entropy": "softmax"}
 
@@ -62,6 +64,7 @@ def with_facts(network: ImportedNetwork, facts: Mapping[str, str]) -> ImportedNe
         features=features,
         class_names=words_of(facts, "classes"),
         standardising=scaling,
+        knows_scaling=facts.keys() >= _OF_OURS,
         ending=ending_of(facts),
     )
 

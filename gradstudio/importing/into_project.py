@@ -10,6 +10,7 @@ import numpy as np
 from gradstudio.data.source import load_dataset
 from gradstudio.engine.errors import cut
 from gradstudio.importing.errors import ImportingError
+from gradstudio.importing.in_order import in_order_of
 from gradstudio.importing.layer import ImportedLayer, ImportedScaling
 from gradstudio.importing.limits import require_room_for
 from gradstudio.importing.loss_for import loss_for
@@ -73,8 +74,12 @@ def bring_in(network: ImportedNetwork, spec: ProjectSpec) -> BroughtIn:
         SpecError: the project cannot have it for another reason.
     """
     require_room_for(network)
-    spec = _with_features_of(network, spec)
+    own = spec
+    spec = _with_features_of(network, own)
+    if spec is not own:
+        network = replace(network, notes=(*network.notes, _told_of_features(network, own)))
     _require_inputs(network, spec)
+    network = in_order_of(network, spec)
     loss, network = loss_for(network, spec.data.task, spec.data.class_count, spec.training.loss)
     network = _with_own_activations(network, spec)
     network = _for_inputs_of(network, spec)
@@ -150,6 +155,11 @@ def _with_features_of(network: ImportedNetwork, spec: ProjectSpec) -> ProjectSpe
     return spec.model_copy(update={"data": data})
 
 
+def _told_of_features(network: ImportedNetwork, before: ProjectSpec) -> str:
+    note = f"The features of the data are those of {network.called} now"
+    return f"{note}, and inputs that were typed in are as they were." if before.data.edited else f"{note}."
+
+
 def _require_inputs(network: ImportedNetwork, spec: ProjectSpec) -> None:
     if network.input_count != spec.input_count:
         raise ImportingError(
@@ -208,10 +218,12 @@ def _like(layer: ImportedLayer, mine: LayerSpec) -> ImportedLayer:
 def _for_inputs_of(network: ImportedNetwork, spec: ProjectSpec) -> ImportedNetwork:
     """Put what the source does to its inputs, other than the project does, into the weights of the first layer."""
     theirs = network.standardising
-    if theirs is None:
-        return network
-    features = load_dataset(spec.data).features
     ones = np.ones(network.input_count)
+    if theirs is None:
+        if not network.knows_scaling:
+            return network
+        theirs = ImportedScaling(shift=0 * ones, scale=ones)
+    features = load_dataset(spec.data).features
     shift = features.shift if features.shift is not None else 0 * ones
     scale = features.scale if features.scale is not None else ones
     if is_same_scaling(theirs, ImportedScaling(shift=shift, scale=scale)):
@@ -219,11 +231,10 @@ def _for_inputs_of(network: ImportedNetwork, spec: ProjectSpec) -> ImportedNetwo
     first = network.layers[0]
     weight = first.weight * (scale / theirs.scale)
     bias = first.bias + first.weight @ ((shift - theirs.shift) / theirs.scale)
-    note = (
-        f"{network.called} standardises its inputs by other numbers than the project: the difference is in "
-        "the "
-        "weights of layer 1."
-    )
+    does = "does not standardise its inputs, as the project does"
+    if network.standardising is not None:
+        does = "standardises its inputs by other numbers than the project"
+    note = f"{network.called} {does}: the difference is in the weights of layer 1."
     return replace(
         network,
         layers=(replace(first, weight=weight, bias=bias, has_bias=True), *network.layers[1:]),

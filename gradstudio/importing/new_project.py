@@ -25,7 +25,7 @@ from gradstudio.importing.samples import GivenSamples, inputs_of
 from gradstudio.importing.target_unit import in_target_unit
 from gradstudio.importing.targets import GivenTargets, loss_of_names, targets_of
 from gradstudio.project.errors import SpecError
-from gradstudio.project.spec import SETTINGS, Loss, ProjectSpec, Table, Task, TrainingSpec, validated
+from gradstudio.project.spec import SETTINGS, Loss, ProjectSpec, Table, Task, validated
 from gradstudio.project.suited import suited
 
 STAND_IN_SAMPLES = 200
@@ -255,7 +255,7 @@ def _spec(table: Table, network: ImportedNetwork, loss: Loss, options: ProjectOp
         {
             "data": table,
             "network": part,
-            "training": TrainingSpec(**{**training, **options.training}),
+            "training": {**training, **options.training},
             "chosen": tuple(name for name in SETTINGS if name in chosen),
         }
     )

@@ -70,6 +70,7 @@ def _network(graph: ModelGraph) -> ImportedNetwork:
         features=chain.features,
         class_names=classes if len(classes) == max(outputs, 2) else (),
         standardising=chain.scaling(),
+        knows_scaling=True,
         target_shift=target_shift,
         target_scale=target_scale,
         notes=tuple(chain.notes),

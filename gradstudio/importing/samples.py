@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gradstudio.data.csv.names import LONGEST_NAME, labels
 from gradstudio.data.dataset import LARGEST, unusable
 from gradstudio.engine.errors import cut
+from gradstudio.importing.by_name import frame_order
 from gradstudio.importing.class_columns import FileColumns
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.layer import Floats
@@ -108,13 +109,16 @@ def inputs_of(xs: Any, columns: int, names: Sequence[str] = ()) -> tuple[Floats,
     if array.ndim == 1 and columns == 1:
         array = array[:, np.newaxis]
     if array.ndim > 2:
-        array = array.reshape(len(array), -1)
+        array = array.reshape(len(array), int(np.prod(array.shape[1:])))
     if array.ndim != 2 or array.shape[1] != columns:
         raise ImportingError(
             f"xs has the shape {array.shape}, but the network takes {columns} inputs. Give one row of "
             f"{columns} numbers "
             "for each sample."
         )
+    order = frame_order(xs, names, "the network")
+    if order is not None:
+        array = array[:, order]
     names = tuple(names) or (own if len(own) == columns else ()) or tuple(f"x{k + 1}" for k in range(columns))
     if len(names) != columns:
         raise ImportingError(f"{len(names)} names were given for {columns} inputs. Give one for each.")

@@ -13,7 +13,8 @@ from gradstudio.engine.errors import shown
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.layer import Floats
 from gradstudio.importing.network import ImportedNetwork
-from gradstudio.importing.samples import array_of, numbers_of
+from gradstudio.importing.samples import numbers_of
+from gradstudio.importing.target_values import class_name, classes_in_order, target_array
 from gradstudio.project.spec import MAX_CLASSES, Loss, Task
 
 _MINUS_ONE, _ZERO = ("−1", "+1"), ("0", "1")
@@ -51,7 +52,7 @@ def targets_of(ys: Any, samples: int, network: ImportedNetwork, task: Task | Non
     Raises:
         ImportingError: they do not fit the samples or the outputs; the message says where.
     """
-    array = array_of(ys, "ys")
+    array = target_array(ys)
     if array.ndim == 2 and array.shape[1] == 1:
         array = array.ravel()
     outputs = network.output_count
@@ -99,7 +100,7 @@ def _of_classes(array: NDArray[Any], network: ImportedNetwork) -> GivenTargets:
     if names:
         return GivenTargets(targets=_indices(array, names), task=task, class_names=names)
     if array.dtype.kind in "USO":
-        found = sorted({str(word) for word in array.tolist()})
+        found = classes_in_order(array)
         if len(found) != count:
             raise ImportingError(
                 f"ys has {len(found)} different classes, but the network has {count} outputs. Give the "
@@ -133,7 +134,7 @@ def _of_two(array: NDArray[Any], network: ImportedNetwork) -> GivenTargets:
             targets=_indices(array, names), task="binary", class_names=names, loss=loss_of_names(names)
         )
     if array.dtype.kind in "USO":
-        found = sorted({str(word) for word in array.tolist()})
+        found = classes_in_order(array)
         if len(found) != 2:
             raise ImportingError(
                 f"ys has {len(found)} different classes, but one output tells two apart. Give a network "
@@ -178,15 +179,6 @@ def _indices(array: NDArray[Any], names: Sequence[str]) -> Floats:
     return found
 
 
-def class_name(label: object) -> str:
-    """Return how a class is called: 1.0 is called 1, as 1 is."""
-    if isinstance(label, bool):
-        return str(label)
-    if isinstance(label, float) and label.is_integer() and abs(label) < 1e15:
-        return str(int(label))
-    return str(label)
-
-
 def classes_or_numbers(ys: Any, samples: int, task: Task | None = None) -> GivenTargets:
     """Return the targets of samples where no network says how many outputs there are.
 
@@ -200,7 +192,7 @@ def classes_or_numbers(ys: Any, samples: int, task: Task | None = None) -> Given
     Raises:
         ImportingError: they do not fit the samples, or the task; the message says where.
     """
-    array = array_of(ys, "ys")
+    array = target_array(ys)
     if array.ndim == 0:
         raise ImportingError(
             f"ys is {shown(ys)}, but there must be a target for each of the {samples:,} samples."
@@ -209,9 +201,11 @@ def classes_or_numbers(ys: Any, samples: int, task: Task | None = None) -> Given
         array = array.ravel() if array.shape[1] == 1 else _from_one_hot(array)
     if array.shape != (samples,):
         raise ImportingError(f"There are {samples:,} samples but {len(array):,} targets. Give one for each.")
-    values = (
-        sorted(set(array.tolist())) if array.dtype.kind != "f" or task in ("binary", "multiclass") else []
-    )
+    if array.dtype.kind == "f":
+        array = numbers_of(array, "ys")
+    values: list[Any] = []
+    if array.dtype.kind != "f" or task in ("binary", "multiclass"):
+        values = sorted(set(map(class_name, array.tolist()) if array.dtype.kind == "O" else array.tolist()))
     are_classes = array.dtype.kind in "USOb" or (array.dtype.kind in "iu" and len(values) <= MAX_CLASSES)
     if task == "regression" or not (are_classes or task):
         return GivenTargets(targets=numbers_of(array, "ys"), task="regression")

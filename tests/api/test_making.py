@@ -82,3 +82,15 @@ def test_an_estimator_goes_on_learning() -> None:
     np.testing.assert_allclose(project.probabilities(), estimator.predict_proba(XS), rtol=1e-12)
     assert project.predict().tolist() == estimator.predict(XS).tolist()
     assert project.train(5).step == 5
+
+
+def test_arrays_of_other_shapes_are_read_or_told() -> None:
+    stacked = np.arange(8.0).reshape(2, 2, 2)  # two layers without biases
+    project = gradstudio.from_weights(stacked, activations="tanh")
+    assert [layer.size for layer in project.spec.network.layers] == [2, 2]
+    with pytest.raises(ImportingError):
+        gradstudio.from_weights(np.arange(3.0))
+    with pytest.raises(ImportingError, match="xs has 0 samples"):
+        gradstudio.from_data(np.empty((0, 2, 2)), [])
+    images = gradstudio.from_data(np.arange(24.0).reshape(6, 2, 2), [0, 1, 0, 1, 0, 1])
+    assert images.predict(np.empty((0, 2, 2))).tolist() == []

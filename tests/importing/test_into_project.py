@@ -3,14 +3,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from gradstudio.api.answers import outputs_of
 from gradstudio.data.source import load_dataset
 from gradstudio.importing.errors import ImportingError
-from gradstudio.importing.into_project import UnknownActivationsError, into_project
+from gradstudio.importing.into_project import UnknownActivationsError, bring_in, into_project
 from gradstudio.importing.layer import ImportedLayer, ImportedScaling
 from gradstudio.importing.network import ImportedNetwork
 from gradstudio.project import ProjectSpec
 from gradstudio.project.edits import set_data, set_training
-from gradstudio.project.spec import EditedParameter, GivenInitialisation, Iris, LayerSpec
+from gradstudio.project.spec import EditedInput, EditedParameter, GivenInitialisation, Iris, LayerSpec
 from gradstudio.training.run.initial import initial_parameters
 
 
@@ -130,8 +131,12 @@ def test_features_of_the_source_become_those_of_the_data() -> None:
         3, 4, 1, activations=["tanh", "linear"],
         input_names=("x1", "x2"), features=("x1", "x2", "x1**2"),
     )  # fmt: skip
-    after = into_project(read, ProjectSpec())
-    assert after.data.features == ("x1", "x2", "x1**2")
+    brought = bring_in(read, ProjectSpec())
+    assert brought.spec.data.features == ("x1", "x2", "x1**2")
+    assert brought.notes == ("The features of the data are those of mine.npz now.",)
+    typed = set_data(ProjectSpec(), edited=(EditedInput(sample=1, column=0, value=0.5),))
+    (note,) = bring_in(read, typed).notes
+    assert note.endswith("inputs that were typed in are as they were.")
     with pytest.raises(ImportingError, match="no a"):
         into_project(
             network(
@@ -164,3 +169,65 @@ def test_broken_layers_are_named() -> None:
         ImportedNetwork(layers=(ImportedLayer(weight=one, bias=np.array([0, np.nan, 0])),))
     with pytest.raises(ImportingError, match="no layer of weights"):
         ImportedNetwork(layers=())
+
+
+def iris() -> ProjectSpec:
+    """Three classes of four columns, which the project standardises."""
+    spec = set_data(ProjectSpec(), **Iris().model_dump())
+    assert spec.data.standardise
+    return spec
+
+
+def said(spec: ProjectSpec, rows: object) -> np.ndarray:
+    return outputs_of(spec, initial_parameters(spec), rows)
+
+
+def test_inputs_and_classes_are_told_apart_by_their_names() -> None:
+    spec = iris()
+    columns, classes = spec.data.columns, spec.data.class_names
+    inputs, outputs = [2, 0, 3, 1], [1, 2, 0]
+    scaling = ImportedScaling(shift=np.arange(4.0), scale=np.arange(1.0, 5.0))
+    theirs = network(
+        4, 3, activations=["linear"], input_names=tuple(columns[k] for k in inputs), standardising=scaling,
+        class_names=tuple(classes[k] for k in outputs), ending="softmax",
+    )  # fmt: skip
+    rows = np.random.default_rng(1).normal(size=(5, 4))
+    brought = bring_in(theirs, spec)
+    expected = np.empty((5, 3))
+    expected[:, outputs] = theirs.outputs(rows[:, inputs])
+    assert said(brought.spec, rows) == pytest.approx(expected, rel=1e-12)
+
+
+def test_of_two_classes_in_another_order_the_output_is_turned() -> None:
+    spec = ProjectSpec()
+    theirs = network(2, 1, activations=["linear"], class_names=spec.data.class_names[::-1])
+    rows = np.array([[0.5, -1.0], [2.0, 0.25]])
+    brought = bring_in(theirs, spec)
+    assert said(brought.spec, rows) == pytest.approx(-theirs.outputs(rows))
+    assert not brought.notes
+
+
+def test_columns_and_classes_of_other_names_are_taken_in_turn_and_that_is_told() -> None:
+    theirs = network(
+        2, 1, activations=["linear"], input_names=("width", "height"), class_names=("cat", "dog")
+    )
+    brought = bring_in(theirs, ProjectSpec())
+    assert initial_parameters(brought.spec).tolist() == theirs.parameters().tolist()
+    assert brought.notes == (
+        "mine.npz was made for the columns width, height. Here it takes x1, x2 in their place.",
+        f"The classes of mine.npz are cat, dog. Here they are {', '.join(ProjectSpec().data.class_names)}, in "
+        "this order.",
+    )
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_source_that_says_that_it_does_not_standardise_says_the_same_where_the_project_does(
+    known: bool,
+) -> None:
+    spec = iris()
+    theirs = network(4, 3, activations=["linear"], ending="softmax", knows_scaling=known)
+    rows = np.random.default_rng(1).normal(size=(5, 4))
+    brought = bring_in(theirs, spec)
+    is_same = said(brought.spec, rows) == pytest.approx(theirs.outputs(rows), rel=1e-9)
+    assert is_same == known
+    assert ("does not standardise" in " ".join(brought.notes)) == known

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import gradstudio
 from gradstudio.compiled.maps import activations_of
 from gradstudio.data.source import load_dataset
 from gradstudio.importing.errors import ImportingError
@@ -220,3 +221,46 @@ def test_answers_that_do_not_follow_from_the_layers_are_noticed(monkeypatch: pyt
     monkeypatch.setattr(estimator, "predict", lambda xs: np.ones(len(xs)), raising=False)
     with pytest.raises(ImportingError, match="does more than its layers"):
         network_of_estimator(estimator)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"solver": "sgd", "momentum": 1.0},
+        {"solver": "adam", "epsilon": 2.0},
+        {"solver": "adam", "learning_rate_init": 1e4},
+        {"solver": "adam", "alpha": 1e9},
+        {"solver": "lbfgs", "alpha": 1e9},
+    ],
+)
+def test_settings_that_no_project_has_are_the_nearest_that_it_has_and_that_is_told(
+    settings: dict[str, Any],
+) -> None:
+    estimator = MLPRegressor(hidden_layer_sizes=(2,), max_iter=1, random_state=1, **settings)
+    xs, ys = np.random.default_rng(1).normal(size=(20, 2)), np.arange(20.0)
+    with np.errstate(all="ignore"):
+        estimator.fit(xs, ys)
+    for weights in (*estimator.coefs_, *estimator.intercepts_):
+        weights[...] = 0.5
+    network, options = network_of_estimator(estimator, len(xs))
+    brought = new_project(network, xs, ys, options)
+    name, value = list(settings.items())[-1]
+    (note,) = [each for each in brought.notes if each.startswith(f"{name} is ")]
+    assert note.endswith(f"it was {value:g}.")
+
+
+def test_a_data_frame_whose_columns_stand_in_another_order_is_told_apart_by_names() -> None:
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    draw = np.random.default_rng(3)
+    frame = pandas.DataFrame(draw.normal(size=(30, 2)), columns=["a", "b"])
+    frame["b"] += 5 * frame["a"]
+    ys = (frame["a"] > 0).astype(int)
+    estimator = LogisticRegression().fit(frame, ys)
+    turned = gradstudio.from_sklearn(estimator, frame[["b", "a"]], ys)
+    assert turned.spec == gradstudio.from_sklearn(estimator, frame, ys).spec
+    assert turned.predict(frame[["b", "a"]]).tolist() == estimator.predict(frame).astype(str).tolist()
+    assert turned.predict(frame.to_numpy()).tolist() == turned.predict(frame).tolist()
+    for wrong in (turned.predict, lambda xs: gradstudio.from_sklearn(estimator, xs, ys)):
+        with pytest.raises(ImportingError, match=r"xs has the columns a, c, but the .* takes a, b"):
+            wrong(frame.rename(columns={"b": "c"}))

@@ -15,7 +15,7 @@ from gradstudio.importing.network import ImportedNetwork
 from gradstudio.importing.new_project import ProjectOptions
 from gradstudio.importing.sklearn_model.fitted import is_perceptron, layers_of, loss_of, training_of
 from gradstudio.importing.sklearn_model.scalers import scaling_of
-from gradstudio.importing.targets import class_name
+from gradstudio.importing.target_values import class_name
 
 _TRIED = 8
 _SAME = 1e-8
@@ -51,6 +51,7 @@ def network_of_estimator(
         layers=layers,
         ending=ending,
         standardising=scaling_of(before),
+        knows_scaling=True,
         input_names=tuple(str(name) for name in names),
         class_names=tuple(class_name(label) for label in np.asarray(getattr(last, "classes_", ())).tolist()),
         source=called,

@@ -27,6 +27,11 @@ _REGRESSORS = frozenset({
 _LOGISTIC = frozenset({"LogisticRegression", "LogisticRegressionCV"})
 _SCORERS = frozenset({"LinearSVC", "Perceptron", "RidgeClassifier", "SGDClassifier"})
 
+_MOST = 1000.0
+"""Of learning rates and penalties in a project."""
+_MOST_MOMENTUM = 0.9999
+"""In a project some of the last step always goes."""
+
 KNOWN = (
     "MLPClassifier, MLPRegressor, LogisticRegression, linear regressions, and pipelines of scalers and these"
 )
@@ -70,40 +75,77 @@ def training_of(estimator: Any, samples: int) -> tuple[dict[str, Any], tuple[str
         estimator: an MLP of scikit-learn.
         samples: number of training samples.
     """
+    legal = _LegalNumbers()
     batch = estimator.batch_size
     size = min(200, samples) if batch == "auto" else min(int(batch), samples)
     fields: dict[str, Any] = {
-        "l2": float(estimator.alpha) / (2 * size),  # alpha / 2 · Σ w² / samples of the batch
+        "l2": legal.strength(estimator, size),
         "penalize_biases": False,
         "batch_size": None if size >= samples else size,
     }
     notes: tuple[str, ...] = ()
-    rate = ConstantRate(rate=float(estimator.learning_rate_init))
     match estimator.solver:
         case "adam":
             adam = AdamSpec(
-                beta1=float(estimator.beta_1), beta2=float(estimator.beta_2), epsilon=float(estimator.epsilon)
+                beta1=float(estimator.beta_1),
+                beta2=float(estimator.beta_2),
+                epsilon=legal.number(estimator, "epsilon", 1.0),
             )
-            fields |= {"optimizer": adam, "learning_rate": rate}
+            fields |= {"optimizer": adam, "learning_rate": legal.rate(estimator)}
         case "sgd":
-            fields |= {"optimizer": _momentum(estimator), "learning_rate": rate}
+            momentum = legal.number(estimator, "momentum", _MOST_MOMENTUM)
+            fields |= {
+                "optimizer": _momentum(momentum, is_nesterov=estimator.nesterovs_momentum),
+                "learning_rate": legal.rate(estimator),
+            }
             if estimator.learning_rate != "constant":
                 notes = (f"The learning rate is constant here; it was {estimator.learning_rate}.",)
         case solver:
             fields["batch_size"] = None
-            fields["l2"] = float(estimator.alpha) / (2 * samples)
+            fields["l2"] = legal.strength(estimator, samples)
             notes = (f"A project has no {solver}: optimizer and learning rate are as they suit.",)
     return fields, (
         *notes,
+        *legal.notes.values(),
         "Training begins anew from these weights: what the optimizer remembered is not taken over.",
     )
 
 
-def _momentum(estimator: Any) -> Any:
-    share = float(estimator.momentum)
+class _LegalNumbers:
+    """Settings of an estimator as a project can have them.
+
+    Attributes:
+        notes: of those that are others here, a sentence each, by name.
+    """
+
+    def __init__(self) -> None:
+        self.notes: dict[str, str] = {}
+
+    def number(self, estimator: Any, name: str, most: float) -> float:
+        """Return a setting, or the largest that a project can have."""
+        return self._at_most(name, float(getattr(estimator, name)), most)
+
+    def rate(self, estimator: Any) -> ConstantRate:
+        """Return the learning rate."""
+        return ConstantRate(rate=self.number(estimator, "learning_rate_init", _MOST))
+
+    def strength(self, estimator: Any, size: int) -> float:
+        """Return the penalty for a batch of some samples: there it is alpha / 2 · Σ w² / samples."""
+        return self._at_most("alpha", float(estimator.alpha), _MOST * 2 * size) / (2 * size)
+
+    def _at_most(self, name: str, value: float, most: float) -> float:
+        self.notes.pop(name, None)
+        if value > most:
+            self.notes[name] = (
+                f"{name} is {most:g} here, which is the most that a project has; it was {value:g}."
+            )
+        return min(value, most)
+
+
+def _momentum(share: float, *, is_nesterov: bool) -> Any:
     if share == 0.0:
         return SgdSpec()
-    return NesterovSpec(momentum=share) if estimator.nesterovs_momentum else MomentumSpec(momentum=share)
+    return NesterovSpec(momentum=share) if is_nesterov else MomentumSpec(momentum=share)
 
 
 def _perceptron(estimator: Any, called: str) -> tuple[tuple[ImportedLayer, ...], Ending]:
