@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.canvas.colouring import Colouring
 from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.graph.scopes import first_samples, possible
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.app.sight.sight import Sight
+from gradstudio.project.spec import ProjectSpec
+from gradstudio.training.look.structure import Structure
 from gradstudio.training.run.moment import Moment
 
 
 class GraphDifference(QObject):
     """Goes to the one moment, freezes the numbers there to compare with, and goes to the other.
 
-    Lives on the GUI thread.
+    Whoever goes elsewhere before the one moment is shown, or cannot go there, ends it. Lives on the GUI thread.
 
     Args:
         trainer: has the record of the runs.
@@ -47,6 +52,8 @@ class GraphDifference(QObject):
         self._ways: tuple[Moment, Moment] | None = None
         graph.values_changed.connect(self._on_graph_values_changed)
         sight.changed.connect(self._on_sight_changed)
+        sight.lost.connect(self.start_over)
+        sight.failed.connect(self.start_over)
 
     def show(self, a: Moment, b: Moment) -> None:
         """Colour the graph by its numbers at B, which is looked at then, less those at A."""
@@ -54,10 +61,8 @@ class GraphDifference(QObject):
         runs = record.find(a.run), record.find(b.run)
         if runs[0] is None or runs[1] is None:
             self.refused.emit("One of the two runs is gone. Choose another.")
-        elif runs[0].spec_at(a.step).network.layers != runs[1].spec_at(b.step).network.layers:
-            self.refused.emit(
-                "The networks of both differ, so their graphs have no nodes in common to compare."
-            )
+        elif what := self._unlike(runs[0].spec_at(a.step), runs[1].spec_at(b.step)):
+            self.refused.emit(f"{what} of both differ, so their graphs have no nodes in common to compare.")
         else:
             self._colouring.set_frozen(False)
             if not self._graph.shows_project:
@@ -67,8 +72,31 @@ class GraphDifference(QObject):
             self._sight.go_to(a)
             self._on_graph_values_changed()
 
+    def start_over(self) -> None:
+        """Go nowhere and freeze nothing any more."""
+        self._ways = None
+
+    def _unlike(self, one: ProjectSpec, other: ProjectSpec) -> str:
+        """Return in what the graphs of two projects differ, apart from their numbers; "" if in nothing."""
+        a, b = self._structure(one), self._structure(other)
+        if a.layers != b.layers:
+            return "The networks"
+        return "" if a == b else "Loss, penalties or samples"
+
+    def _structure(self, spec: ProjectSpec) -> Structure:
+        watch = possible(spec, self._graph.asked)
+        watch = replace(watch, sample=min(watch.sample, spec.data.sample_count - 1))
+        structure = Structure.of(spec, watch, first_samples(spec, watch))
+        # The classes of a mini-batch are those of the step.
+        return replace(structure, classes=()) if watch.scope == "batch" else structure
+
     def _on_sight_changed(self) -> None:
-        if self._ways is not None and self._sight.moment not in (None, *self._ways):
+        if self._ways is None:
+            return
+        a, b = self._ways
+        sight = self._sight
+        is_there = a == sight.live if sight.moment is None else sight.moment in (a, b)
+        if not is_there:
             self._ways = None  # somebody went elsewhere
 
     def _on_graph_values_changed(self) -> None:

@@ -102,6 +102,18 @@ class GraphModel(ShownGraph):
         return self._watch.sample if self.shows_project and self._watch.scope == "sample" else None
 
     @property
+    def tells_selected_sample(self) -> bool:
+        """Whether `data` and `grad` are those of the loss of the selected sample alone."""
+        source = self.drawn_source
+        return (
+            self.has_values
+            and not self.is_laid_over
+            and isinstance(source, ProjectLoss)
+            and source.watch.scope == "sample"
+            and source.watch.sample == self.selected.sample
+        )
+
+    @property
     def samples(self) -> tuple[int, ...]:
         """Indices in the data set of the samples whose loss is watched, as far as is known on this side."""
         return watched_samples(self._spec, self._watch, self._snapshot)

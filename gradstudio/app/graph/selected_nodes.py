@@ -63,6 +63,16 @@ class SelectedNodes(QObject):
         """Indices of all selected nodes, the primary last."""
         return self._nodes
 
+    @property
+    def scalars(self) -> tuple[GraphScalar, ...]:
+        """What the selected nodes stand for, the primary last: to be found again when the nodes are others."""
+        placed = self._placed
+        return () if placed is None else tuple(scalar_of(placed, node, self._name) for node in self._nodes)
+
+    def set_scalars(self, scalars: Iterable[GraphScalar]) -> None:
+        """Select the nodes that stand for some scalars, as far as this drawing has them, and no others."""
+        self.set_nodes(self._nodes_of(scalars))
+
     def set_sample(self, sample: int) -> None:
         """Look at another sample."""
         self.shared.set_sample(sample)
@@ -104,11 +114,14 @@ class SelectedNodes(QObject):
 
     def _found(self) -> list[int]:
         """Return the nodes that the graph has of what is selected."""
+        return self._nodes_of(scalar for scalar in self.shared.scalars if scalar.graph == self._name)
+
+    def _nodes_of(self, scalars: Iterable[GraphScalar]) -> list[int]:
+        """Return the nodes that stand for some scalars of this graph, those that it does not have left out."""
         placed = self._placed
         if placed is None:
             return []
         sample = self._place_of_sample()
-        scalars = (scalar for scalar in self.shared.scalars if scalar.graph == self._name)
         found = (node_of(placed, scalar, sample) for scalar in scalars)
         return list(dict.fromkeys(node for node in found if node is not None))
 

@@ -177,7 +177,7 @@ class Hover(QObject):
                 bias = layers[part.layer - 1].parameters.biases[part.neuron]
                 rows.append(f"bias {format_number(bias)}")
         node = model.node_of(label_of(part))
-        if node is not None and model.has_values:
+        if node is not None and model.tells_selected_sample:
             sample = self._selection.sample + 1
             rows.append(f"value for sample {sample}: {format_number(model.data[node])}")
             rows.append(f"gradient of its loss: {format_number(model.grad[node])}")

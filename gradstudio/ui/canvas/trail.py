@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.graph.shown import ShownGraph
+from gradstudio.app.selection import GraphScalar
 from gradstudio.ui.canvas.camera import Camera, Place
 
 _MOST = 100
@@ -21,7 +22,7 @@ class TrailStop:
 
     layout: str
     place: Place
-    nodes: tuple[int, ...]
+    scalars: tuple[GraphScalar, ...]
 
 
 class Trail(QObject):
@@ -94,7 +95,9 @@ class Trail(QObject):
     def _go(self, at: int) -> None:
         self._at = at
         stop = self._stops[at]
-        self._selection.set_nodes(stop.nodes)
+        self._selection.set_scalars(stop.scalars)
+        # What has been folded since has fewer scalars, and what one sees now is no stop of its own.
+        self._stops[at] = replace(stop, scalars=self._selection.scalars)
         if stop.layout == self._layout:
             self._look(stop)
         else:
@@ -116,7 +119,7 @@ class Trail(QObject):
         self._rest.stop()
         if self._awaited is not None:
             return  # on the way there
-        stop = TrailStop(self._layout, self._camera.place, self._selection.nodes)
+        stop = TrailStop(self._layout, self._camera.place, self._selection.scalars)
         if self._at >= 0 and stop == self._stops[self._at]:
             return
         self._stops = [*self._stops[: self._at + 1], stop][-_MOST:]
@@ -142,5 +145,5 @@ class Trail(QObject):
 
     def _on_selection_nodes_changed(self, nodes: tuple[int, ...]) -> None:
         # Walking by keys makes many stops in a second: the place is what counts once one rests.
-        if self._at >= 0 and nodes != self._stops[self._at].nodes:
+        if self._at >= 0 and self._selection.scalars != self._stops[self._at].scalars:
             self._rest.start()

@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
             | self.workspaces.handlers()
             | self.text_size.handlers()
         )
-        handlers |= self._pictures.handlers() | self.shown_program.handlers()
+        handlers |= self._pictures.handlers()
         self.actions_by_name = actions = ActionRegistry(self, handlers, theme)
         self.bar = TrainingBar(actions, theme, self)
         self.bar.speed_chosen.connect(trainer.set_speed)
@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
         models.doctor.findings.setting_asked.connect(asked.show)
         models.sweeps.informed.connect(self.messages.inform)
         models.sweeps.refused.connect(self.messages.warn)
-        fresh = self.pins, live, run_messages, self.help, *panels
+        fresh = self.pins, live, run_messages, self.help, commands.difference, *panels
         FreshStart(models, self.files.keeper, self.messages, fresh, self)
         menus = self.files.preset_actions, self.files.recent_menu
         self._menus = MenuBar(self, actions, self.docks.all, *menus, themes, settings)

@@ -77,6 +77,23 @@ def test_numbers_wait_for_the_graph_they_belong_to(make_model, qtbot):
     assert np.array_equal(model.grad, mail.snapshot.trace.grad)
 
 
+def test_numbers_are_those_of_the_selected_sample_unless_they_are_of_many_or_laid_over(make_model, qtbot):
+    spec = edits.set_training(small_spec(), engine="reference")
+    model, _ = make_model(spec)
+    until(qtbot, lambda: placed_for(model, spec))
+    assert not model.tells_selected_sample
+    model.receive(mail_of(spec))
+    assert model.tells_selected_sample
+    model.lay_over(ProjectLoss(spec=spec, watch=Watch(), samples=(0,), snapshot=mail_of(spec).snapshot))
+    assert not model.tells_selected_sample
+    model.lay_over(None)
+    assert model.tells_selected_sample
+    model.set_scope("all")
+    model.receive(mail_of(spec, Watch(scope="all")))
+    until(qtbot, lambda: model.watch.scope == "all" and model.has_values and not model.is_busy)
+    assert not model.tells_selected_sample
+
+
 def test_the_structure_follows_the_spec(make_model, qtbot):
     spec = small_spec()
     model, _ = make_model(spec)
