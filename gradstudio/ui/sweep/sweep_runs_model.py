@@ -123,7 +123,7 @@ class SweepRunsModel(QAbstractTableModel):
             case Qt.ItemDataRole.FontRole:
                 found = interface_font(SMALL)
             case Qt.ItemDataRole.ToolTipRole:
-                found = f"Run {number}. A double click opens it in the studio"
+                found = self._tip(index.row(), number)
         return found
 
     def _text(self, place: int, column: int, number: int) -> str:
@@ -132,6 +132,14 @@ class SweepRunsModel(QAbstractTableModel):
         field = self._fields[column - 1]
         written = _setting_number if field.is_setting else _result_number
         return field.text(int(self._rows[place]), written)
+
+    def _tip(self, place: int, number: int) -> str:
+        """Return why a run could not begin, in full, or how it is opened."""
+        row = int(self._rows[place])
+        for field in self._fields:
+            if field.details and field.details[row] not in field.labels:
+                return f"Run {number} {field.details[row]}"
+        return f"Run {number}. A double click opens it in the studio"
 
     def _ran_away(self, place: int) -> bool:
         table = self._seen.table

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from gradstudio.app.document.document import Document
@@ -13,9 +15,11 @@ from gradstudio.app.sweep.draft import plan_of
 from gradstudio.app.sweep.sweep_tools import SweepTools
 from gradstudio.project import edits
 from gradstudio.store.sweeps import SweepStore
+from gradstudio.store.trial_result import UNBUILT
 from gradstudio.sweep.limits import SweepBudget
 from gradstudio.ui.look.theme import LIGHT
 from gradstudio.ui.sweep.panel import SweepPanel
+from gradstudio.ui.sweep.sweep_runs_table import SweepRunsTable
 from tests.app.race.held_trainer import HeldTrainer
 from tests.app.sweep.held_chunks import held_after_the_first
 from tests.app.sweep.test_run_curves import result
@@ -147,6 +151,21 @@ def test_runs_without_what_is_looked_for_are_shown_and_not_said_to_have_run_away
         panel.show_page(page)
         settle()
     assert "test loss" in panel.best._no_best(panel.best.found)
+
+
+def test_a_run_that_could_not_begin_says_why_in_full_where_it_is_pointed_at(panel, tools, qtbot, tmp_path):
+    plan = plan_of(panel.set_up.draft, small_spec(steps=5))
+    values, why = dict(next(plan.trials()).values), f"{UNBUILT}The feature log(x1) has no finite value."
+    done = replace(result(0, 1, [1.0, 0.5], 2), values=values)
+    with SweepStore.create(tmp_path / "a.gradsweep", plan.text, plan.digest, plan.paths) as store:
+        store.put([done, replace(done, number=1, loss=math.nan, steps=0, cause=why)])
+    panel.set_seen(True)
+    panel.show_page("runs")
+    tools.sweeping.open(tmp_path / "a.gradsweep")
+    runs = panel.findChild(SweepRunsTable).runs
+    until(qtbot, lambda: runs.rowCount() == 2)
+    tips = [runs.data(runs.index(row, 0), Qt.ItemDataRole.ToolTipRole) for row in range(2)]
+    assert tips == ["Run 0. A double click opens it in the studio", f"Run 1 {why}"]
 
 
 def test_a_run_that_cannot_be_opened_is_told_of_until_the_next_is(panel, tools):
