@@ -52,15 +52,17 @@ class Receiver(QObject):
         self._thread.start()
 
     def stop(self) -> None:
-        """End the thread, close the socket and take its name away. Safe to call twice."""
+        """Take the name of the socket away, end the thread and close it. Safe to call twice."""
         if self._stop_here.fileno() < 0:
             return
+        close_door(
+            self._path
+        )  # before the program hears that the window has gone: no other is to knock any more
         self._stop_here.close()
         if self._thread.is_alive():
             self._thread.join()
         self._stop_there.close()
         self._listening.close()
-        close_door(self._path)
 
     def _put(self, message: Arrived) -> None:
         if self.inbox.put(message):

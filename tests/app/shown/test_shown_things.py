@@ -13,6 +13,7 @@ import pytest
 
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.selection import Selection
+from gradstudio.app.shown import receiver
 from gradstudio.app.shown.receiver import Receiver
 from gradstudio.app.shown.shown_things import ShownThings
 from gradstudio.engine.value import Value
@@ -53,14 +54,14 @@ def stage(qtbot, tmp_path_factory, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     monkeypatch.setattr("gradstudio.showing.doors._MOST_PATH", 1000)
     graph = GraphModel(small_spec(), Selection())
     listening, connected, path = new_door()
-    receiver = Receiver(listening, path)
-    made = Stage(graph, ShownThings(receiver, graph), Connection(connected), path)
+    ears = Receiver(listening, path)
+    made = Stage(graph, ShownThings(ears, graph), Connection(connected), path)
     made.things.failed.connect(made.told.append)
     made.connection.send(packed(HELLO))
-    receiver.start()
+    ears.start()
     yield made
     made.connection.leave()
-    receiver.stop()
+    ears.stop()
     graph.shutdown()
     assert not path.exists()
 
@@ -151,6 +152,22 @@ def test_a_program_that_is_killed_amid_a_message_is_told_as_gone(stage: Stage, q
     stage.connection.send(GraphThing(product(2.0), "", None).begin(1)[:-5])
     stage.connection.leave()
     until(qtbot, lambda: not stage.things.is_connected)
+
+
+def test_the_door_of_a_window_that_ends_is_closed_before_its_program_hears_of_it(
+    stage: Stage, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close_door, had_gone = receiver.close_door, list[bool]()
+
+    def close(path: Path) -> None:
+        had_gone.append(stage.connection.wait(0.0))
+        close_door(path)
+
+    monkeypatch.setattr(receiver, "close_door", close)
+    until(qtbot, lambda: stage.things.is_connected)
+    stage.things._receiver.stop()
+    assert had_gone == [False]
+    assert stage.connection.wait(60.0)
 
 
 def test_what_is_no_message_ends_the_connection_with_a_sentence(stage: Stage, qtbot) -> None:
