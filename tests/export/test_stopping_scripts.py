@@ -10,6 +10,7 @@ import pytest
 
 from gradstudio.export.kind import ExportOptions
 from gradstudio.export.kinds import KINDS
+from gradstudio.export.subject import subject_of_state
 from gradstudio.project import ProjectSpec, edits
 from gradstudio.training import Session
 from tests.export.running_scripts import module_of, subject_after
@@ -43,3 +44,20 @@ def test_a_script_stops_where_the_run_does(
     said = capsys.readouterr().out
     steps = [int(found) for found in re.findall(r"^step +(\d+)", said, re.MULTILINE)]
     assert steps == list(range(subject.step, session.step_count))
+
+
+def test_a_script_that_begins_within_an_epoch_of_which_the_rules_missed_a_part_stops_where_the_run_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = {"target_loss": 10.0, "target_accuracy": 0.01, "patience": 1, "epochs": 50}
+    spec = edits.set_training(ProjectSpec(), batch_size=15, steps=100, metrics_interval=1, stop=rules)
+    begin = 3
+    session = Session(spec)
+    session.advance(begin)
+    subject = subject_of_state(spec, session.state())
+    assert session.run(1000) is not None
+    assert session.epoch == 2
+    script = module_of(KINDS["numpy"], subject, ExportOptions(name="script"), tmp_path)
+    script.main()
+    steps = [int(found) for found in re.findall(r"^step +(\d+)", capsys.readouterr().out, re.MULTILINE)]
+    assert steps == list(range(begin, session.step_count))

@@ -168,37 +168,60 @@ def _rule_lines(subject: ExportSubject, rules: Rules) -> list[str]:
             f'    print("Trained for {rules.seconds:g} s.")',
             "    break",
         ]
-    of_epoch = _epoch_lines(rules, batched)
-    if not of_epoch:
+    if not rules.look_at_epochs:
         return lines
     if not batched:
-        return lines + of_epoch
-    if rules.look_at_means:
-        lines += ["loss_sum, samples_seen = loss_sum + loss * samples, samples_seen + samples"]
-        if rules.target_accuracy is not None:
-            lines += ["accuracy_sum += accuracy * samples"]
-    return [*lines, "if epoch_ends:", *(f"    {line}" for line in of_epoch)]
-
-
-def _epoch_lines(rules: Rules, batched: bool) -> list[str]:
-    lines = []
-    loss, accuracy = "loss", "accuracy"
-    if batched and rules.look_at_means:
-        loss = "mean_loss"
-        lines.append("mean_loss = loss_sum / samples_seen")
-        if rules.target_accuracy is not None:
-            accuracy = "mean_accuracy"
-            lines += ["mean_accuracy = accuracy_sum / samples_seen", "accuracy_sum = 0.0"]
-        lines.append("loss_sum, samples_seen = 0.0, 0")
-    if rules.patience is not None:
-        lines.append(f"best, waited = ({loss}, 0) if {loss} < best else (best, waited + 1)")
-    if rules.epochs is not None:
-        lines += [
-            "epoch += 1",
-            f"if epoch == {rules.epochs}:",
-            f'    print("Reached {rules.epochs:,} epochs.")',
-            "    break",
+        return [
+            *lines,
+            *_patience_lines(rules, "loss"),
+            *_count_lines(rules),
+            *_mean_lines(rules, "loss", "accuracy"),
         ]
+    if not rules.look_at_means:
+        return [*lines, "if epoch_ends:", *_indented(_count_lines(rules))]
+    lines += ["loss_sum, samples_seen = loss_sum + loss * samples, samples_seen + samples"]
+    means, resets = ["mean_loss = loss_sum / samples_seen"], ["loss_sum, samples_seen = 0.0, 0"]
+    if rules.target_accuracy is not None:
+        lines += ["accuracy_sum += accuracy * samples"]
+        means.append("mean_accuracy = accuracy_sum / samples_seen")
+        resets.insert(0, "accuracy_sum = 0.0")
+    waiting, judging = _patience_lines(rules, "mean_loss"), _mean_lines(rules, "mean_loss", "mean_accuracy")
+    if rules.remembered.samples == subject.engine.used:
+        of_epoch = [*means, *resets, *waiting, *_count_lines(rules), *judging]
+        return [*lines, "if epoch_ends:", *_indented(of_epoch)]
+    rows = len(subject.train_rows)
+    return [
+        *lines,
+        f"if epoch_ends and samples_seen == {rows}:  # the first may lack some",
+        *_indented([*means, *waiting, *judging]),
+        "if epoch_ends:",
+        *_indented([*resets, *_count_lines(rules)]),
+    ]
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
+
+
+def _patience_lines(rules: Rules, loss: str) -> list[str]:
+    if rules.patience is None:
+        return []
+    return [f"best, waited = ({loss}, 0) if {loss} < best else (best, waited + 1)"]
+
+
+def _count_lines(rules: Rules) -> list[str]:
+    if rules.epochs is None:
+        return []
+    return [
+        "epoch += 1",
+        f"if epoch == {rules.epochs}:",
+        f'    print("Reached {rules.epochs:,} epochs.")',
+        "    break",
+    ]
+
+
+def _mean_lines(rules: Rules, loss: str, accuracy: str) -> list[str]:
+    lines = []
     if rules.target_loss is not None:
         lines += [
             f"if {loss} <= {number(rules.target_loss)}:",

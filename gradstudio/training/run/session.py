@@ -59,7 +59,7 @@ class Session:
         self.constant = constant_answer(parts.train, spec.training.loss)
         self._engine = engine_for(spec, parts)
         self._typed = TypedParameters(spec)
-        self._rules = StopRules(spec.training)
+        self._rules = StopRules(spec.training, len(rows))
         self._showing = Showing(spec, self._engine, rows)
         batch_size = spec.training.batch_size
         self._stepping = Stepping(

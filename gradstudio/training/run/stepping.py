@@ -152,6 +152,8 @@ class Stepping:
         if self.health is not None:
             steps = min(steps, self.health.before_steps(first, self.read_health))
         taken = self._engine.advance(steps, until, follow)
+        if not watched:
+            self._rules.look_away()
         self.history.extend(taken.losses, taken.accuracies)
         self.history.extend_tests(taken.test_scores)
         if self.on_steps is not None:

@@ -36,14 +36,16 @@ class StopRules:
     """Watches a run. Each rule stops it once; who plays on goes on without that rule.
 
     Targets and patience look at the means over a whole epoch, each sample counted once: a single small batch
-    says little.
+    says little. An epoch in which the rules changed, or looked away, is not judged by its rest.
 
     Args:
         training: the rules.
+        rows: number of training samples, which make an epoch.
     """
 
-    def __init__(self, training: TrainingSpec) -> None:
+    def __init__(self, training: TrainingSpec, rows: int) -> None:
         self._training = training
+        self._rows = rows
         self._fired: set[Rule] = set()
         self._seconds = 0.0
         self._best = math.inf
@@ -141,6 +143,10 @@ class StopRules:
         """Count time that was spent in steps which the rules do not look at."""
         self._seconds += seconds
 
+    def look_away(self) -> None:
+        """Know of steps that the rules do not look at: the means of the present epoch lack them."""
+        self._start_epoch()
+
     def check(
         self, taken: Steps, step_count: int, epochs: range, seconds: float, *, full: bool
     ) -> Stop | None:
@@ -158,13 +164,16 @@ class StopRules:
         reached = list(self._reached_by_count(step_count))
         if self._looks_at_epochs and full:
             for epoch, loss, accuracy in zip(epochs, taken.losses, taken.accuracies, strict=True):
-                reached += self._reached_by_epoch(epoch, float(loss), float(accuracy))
+                reached += self._reached_by_epochs(epoch)
+                reached += self._reached_by_means(epoch, float(loss), float(accuracy))
         elif self._looks_at_epochs:
             self._add(taken)
             for epoch in epochs:
-                reached += self._reached_by_epoch(
-                    epoch, self._loss_sum / self._samples, self._accuracy_sum / self._samples
-                )
+                reached += self._reached_by_epochs(epoch)
+                if self._samples == self._rows:
+                    reached += self._reached_by_means(
+                        epoch, self._loss_sum / self._rows, self._accuracy_sum / self._rows
+                    )
                 self._start_epoch()
         # All of them are marked, so that who plays on is not stopped again by what was true already.
         fresh = [stop for stop in reached if stop.rule not in self._fired]
@@ -178,13 +187,15 @@ class StopRules:
         if seconds is not None and self._seconds >= seconds:
             yield Stop(rule="seconds", message=f"Trained for {seconds:g} s, the time limit of this project.")
 
-    def _reached_by_epoch(self, epoch: int, loss: float, accuracy: float) -> Iterator[Stop]:
+    def _reached_by_epochs(self, epoch: int) -> Iterator[Stop]:
+        if epoch == self._training.stop.epochs:
+            yield Stop(rule="epochs", message=f"Reached the {epoch:,} epochs of this project.")
+
+    def _reached_by_means(self, epoch: int, loss: float, accuracy: float) -> Iterator[Stop]:
         stop = self._training.stop
         progress = loss < self._best
         self._best = min(loss, self._best)
         self._epochs_without_progress = 0 if progress else self._epochs_without_progress + 1
-        if epoch == stop.epochs:
-            yield Stop(rule="epochs", message=f"Reached the {epoch:,} epochs of this project.")
         if stop.target_loss is not None and loss <= stop.target_loss:
             yield Stop(
                 rule="target_loss",

@@ -62,7 +62,8 @@ def with_everything() -> ExportSubject:
     subject = subject_of_spec(cut(freeze(spec, "layer2"), "layer1.neuron2.w1"), "four points")
     second = np.arange(23) / 1024
     engine = replace(subject.engine, step=7, second=second, began_at=3, epoch=3, used=2)
-    return replace(subject, state=replace(subject.state, engine=engine))
+    stop = replace(subject.state.stop, loss_sum=1.25, accuracy_sum=1.0, samples=2)
+    return replace(subject, state=replace(subject.state, engine=engine, stop=stop))
 
 
 SUBJECTS = {"plain": plain, "with_everything": with_everything}

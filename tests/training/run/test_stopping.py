@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import suppress
 from typing import Any
 
@@ -75,6 +76,47 @@ def test_the_target_is_the_mean_over_the_epochs_samples(small_spec: ProjectSpec)
     low = min(plain.losses)
     assert low < mean
     assert Session(ruled(batched, target_loss=low)).run(3) is None
+
+
+JUDGED = {"target_loss": 1e6, "target_accuracy": 1e-9, "patience": 1}
+
+
+@pytest.mark.parametrize("rule", JUDGED)
+@pytest.mark.parametrize("edited", [True, False])
+def test_a_part_of_an_epoch_is_not_judged(small_spec: ProjectSpec, rule: str, edited: bool) -> None:
+    spec = edits.set_training(small_spec, batch_size=3)
+    session = Session(spec)
+    ruling = ruled(spec, **{rule: JUDGED[rule]})
+    if edited:
+        session.run(1)
+        session.adopt(ruling)
+    else:
+        session.adopt(ruling)
+        session.advance(1)
+    assert session.run(2) is None
+    assert session.epoch == 1
+    assert session.state().stop.best == math.inf
+    assert session.run(2) is None
+    whole = 3 if rule != "patience" else 300
+    stop = session.run(whole)
+    assert stop is not None
+    assert stop.rule == rule
+
+
+def test_the_ends_of_two_epochs_are_no_whole_one(small_spec: ProjectSpec) -> None:
+    session = Session(ruled(edits.set_training(small_spec, batch_size=4), target_loss=1e6))
+    session.run(1)
+    session.advance(2)
+    assert session.run(1) is None
+    assert session.epoch == 2
+    assert session.run(2).rule == "target_loss"
+
+
+def test_epochs_are_counted_whatever_the_rules_looked_at(small_spec: ProjectSpec) -> None:
+    session = Session(ruled(edits.set_training(small_spec, batch_size=4), epochs=2, target_loss=-1.0))
+    session.advance(3)
+    assert session.run(FAR).rule == "epochs"
+    assert session.step_count == 4
 
 
 def test_target_accuracy(small_spec: ProjectSpec) -> None:
