@@ -55,9 +55,8 @@ class Receiver(QObject):
         """Take the name of the socket away, end the thread and close it. Safe to call twice."""
         if self._stop_here.fileno() < 0:
             return
-        close_door(
-            self._path
-        )  # before the program hears that the window has gone: no other is to knock any more
+        # Before the program hears that the window has gone: from then on no other is to knock.
+        close_door(self._path)
         self._stop_here.close()
         if self._thread.is_alive():
             self._thread.join()
