@@ -59,6 +59,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             if sys.stdout is not None:
                 sys.stdout.flush()  # at the very end its errors could not be told
     except OSError as error:
+        if error.filename is not None:
+            return _complain(f"{os.fsdecode(error.filename)}: {error.strerror}.")
         if error.errno not in (errno.EPIPE, errno.ENOSPC, errno.EIO):
             raise
         _send_nowhere(sys.stdout)

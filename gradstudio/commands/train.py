@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -50,6 +51,8 @@ def _train(
     spec = before if steps is None else set_training(before, steps=steps)
     if csv is not None:
         _require_other(csv, project)
+        if save is not None and os.path.realpath(csv) == os.path.realpath(save):
+            raise GradStudioError(f"--csv and --save are both {save}. Give one of them another name.")
     record = None if save is None else _record_for(save, project)
     with ExitStack() as stack:
         rows = stack.enter_context(StepFile(csv)) if csv is not None else None

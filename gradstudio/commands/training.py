@@ -12,6 +12,7 @@ from gradstudio.commands.output import Forgiving, described, said
 from gradstudio.commands.saving import Saving
 from gradstudio.commands.signals import Signals
 from gradstudio.engine.errors import GradStudioError
+from gradstudio.project.errors import ProjectFileError
 from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.session import Session
 from gradstudio.training.run.stopping import Stop
@@ -44,7 +45,7 @@ def train_on(session: Session, end: int | None, signals: Signals, saving: Saving
         stop = _run(session, end, judge, signals, saving)
     except TrainingError as error:
         if saving is not None:
-            saving.finish(str(error))
+            _finish(saving, error)
         raise
     if saving is not None:
         saving.finish("" if stop is None else stop.message)
@@ -58,6 +59,14 @@ def train_on(session: Session, end: int | None, signals: Signals, saving: Saving
     if verdict is not None:
         raise GradStudioError(said(verdict))
     return 0
+
+
+def _finish(saving: Saving, error: TrainingError) -> None:
+    """Keep the end of a run that ran away; where it cannot be kept, tell both."""
+    try:
+        saving.finish(str(error))
+    except ProjectFileError as lost:
+        raise GradStudioError(f"{error} {lost}") from error
 
 
 def _run(

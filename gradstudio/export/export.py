@@ -18,8 +18,11 @@ from gradstudio.export.subject import ExportSubject
 from gradstudio.project.atomic import replacing
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.file import SUFFIX, require_writable
+from gradstudio.project.temporary import writing_temporary
 from gradstudio.training.record.way import GoOn
 
+_LOOKED_AT = 2**24
+"""Bytes of a file in which it says what made it."""
 _UNSAFE = "\"'\\{}%"
 _PACKAGES = ("jax", "matplotlib", "micrograd", "numpy", "onnx", "safetensors", "torch")
 """What exported scripts import besides the standard library."""
@@ -77,10 +80,14 @@ def export(
         return None
     files = kind.write(subject, options)
     _require_room(path, files)
-    with tempfile.TemporaryDirectory(prefix="gradstudio-export-") as folder:
-        staged = Path(folder) / path.name
-        if not _staged(staged, files, goes_on):
-            return None
+    with ExitStack() as stack:
+        with writing_temporary(ExportError):
+            folder = stack.enter_context(
+                tempfile.TemporaryDirectory(prefix="gradstudio-export-", ignore_cleanup_errors=True)
+            )
+            staged = Path(folder) / path.name
+            if not _staged(staged, files, goes_on):
+                return None
         certificate = None
         if proof:
             certificate = certificate_of(subject, kind, options, staged, goes_on, tell)
@@ -88,7 +95,8 @@ def export(
                 return None
             if kind.certify is not None:
                 files = kind.certify(files, certificate)
-                staged.write_bytes(files.main)
+                with writing_temporary(ExportError):
+                    staged.write_bytes(files.main)
         if not goes_on(0.95):
             return None
         tell("Putting the files into place")
@@ -167,7 +175,7 @@ def _require_room(path: Path, files: ExportFiles) -> None:
                 f"{path} cannot be written: there is no folder {path.parent}. Make it, or choose another one."
             )
         for name in files.beside:
-            if (path.parent / name).exists() and not path.exists():
+            if (path.parent / name).exists() and not (path.exists() and _is_export(path)):
                 raise ExportError(
                     f"{path.parent / name} is there already, and {path.name} needs a file of that name beside it. "
                     f"Give {path.name} another name."
@@ -176,6 +184,12 @@ def _require_room(path: Path, files: ExportFiles) -> None:
         raise ExportError(str(error)) from None
     except OSError as error:
         raise ExportError(f"{path} cannot be written: {error.strerror or error}.") from None
+
+
+def _is_export(path: Path) -> bool:
+    """Whether a file was exported: whoever replaces it means what was written beside it, too."""
+    with path.open("rb") as file:
+        return b"GradStudio" in file.read(_LOOKED_AT)
 
 
 def _always(share: float) -> bool:

@@ -184,7 +184,7 @@ def subject_of_spec(spec: ProjectSpec, title: str = "") -> ExportSubject:
         spec: the project.
         title: what it is called.
     """
-    return ExportSubject(spec=spec, state=Session(spec).state(), history=History(), title=title)
+    return ExportSubject(spec=spec, state=Session(spec).state(), history=History(), title=_as_text(title))
 
 
 def subject_of_state(
@@ -205,7 +205,12 @@ def subject_of_state(
         title: what the project is called.
     """
     known = History(state.step) if history is None else history.until(state.step)
-    return ExportSubject(spec=spec, state=state, history=known, moment=moment, title=title)
+    return ExportSubject(spec=spec, state=state, history=known, moment=moment, title=_as_text(title))
+
+
+def _as_text(title: str) -> str:
+    """Return a title that any file can hold: the name of a file may have bytes that are no text."""
+    return title.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def subject_of_run(

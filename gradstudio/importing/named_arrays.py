@@ -8,7 +8,7 @@ Whether a row of weights is a neuron or an input is told by the biases and by wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -30,6 +30,7 @@ _ROLE = re.compile(
 )
 _ROWS_ARE_INPUTS = re.compile(r"kernel|coefs?(?=[._\d]|$)", re.IGNORECASE)
 _MOST_SHUFFLED = 12
+_MOST_TRIED = 50_000
 _ROWS = (
     "Nothing tells whether the rows of the weights are neurons or inputs: rows are taken as neurons, as "
     "PyTorch has it."
@@ -77,7 +78,7 @@ def network_of_arrays(
                 notes = () if are_inputs or len(fitting) == 1 else (_ROWS,)
                 return _network(_turned(order, fitting[0]), source, notes)
     for turned in orientations:
-        found = list(_chained(_turned(pairs, turned)))
+        found = _chained(_turned(pairs, turned))
         if len(found) == 1:
             return _network(found[0], source)
     for turned in orientations:
@@ -194,17 +195,20 @@ def _chains(pairs: Sequence[_Pair]) -> bool:
     )
 
 
-def _chained(pairs: Sequence[_Pair]) -> Iterator[list[_Pair]]:
-    """Yield the orders in which layers follow on each other, two at most."""
+def _chained(pairs: Sequence[_Pair]) -> list[list[_Pair]]:
+    """Return the orders in which layers follow on each other, two at most; none where that takes too long."""
     if len(pairs) > _MOST_SHUFFLED or not all(map(_fits, pairs)):
-        return
-    found = 0
+        return []
+    found: list[list[_Pair]] = []
     waiting: list[tuple[int, ...]] = [(index,) for index in range(len(pairs))]
-    while waiting and found < 2:
+    tried = 0
+    while waiting and len(found) < 2:
+        tried += 1
+        if tried > _MOST_TRIED:
+            return []
         chain = waiting.pop()
         if len(chain) == len(pairs):
-            found += 1
-            yield [pairs[index] for index in chain]
+            found.append([pairs[index] for index in chain])
             continue
         outputs = pairs[chain[-1]].weight.shape[0]
         waiting += [
@@ -212,6 +216,7 @@ def _chained(pairs: Sequence[_Pair]) -> Iterator[list[_Pair]]:
             for index in range(len(pairs))
             if index not in chain and pairs[index].weight.shape[1] == outputs
         ]
+    return found
 
 
 def _network(pairs: Sequence[_Pair], source: str, notes: tuple[str, ...] = ()) -> ImportedNetwork:

@@ -201,14 +201,17 @@ def _unpacked(text: str) -> Fields:
             f"A settings link has up to {MOST_CHARACTERS:,} characters, and this text has {len(text):,}. "
             "Copy the link alone."
         )
-    found = _LINK.fullmatch("".join(text.split()).strip(_AROUND).replace(SCHEME.upper(), SCHEME, 1))
+    plain = "".join(text.split()).strip(_AROUND)
+    if plain[: len(SCHEME)].lower() == SCHEME:  # some programs change the letters of a scheme
+        plain = SCHEME + plain[len(SCHEME) :]
+    found = _LINK.fullmatch(plain)
     if found is None:
         raise ImportingError(f"{_DAMAGED} It begins with {SCHEME}{LINK_VERSION}: and has no blanks in it.")
     version = int(found[1])
     if version != LINK_VERSION:
         raise ImportingError(
             f"The settings link is of version {version}, and this GradStudio reads version {LINK_VERSION}. "
-            "Open it with a newer GradStudio."
+            f"{'Open it with a newer GradStudio.' if version > LINK_VERSION else _COPY_AGAIN}"
         )
     payload = found[2]
     try:

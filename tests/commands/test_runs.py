@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from gradstudio.store import RunsFile, load_kept, load_kept_project
 from gradstudio.training import Session
 from gradstudio.training.record import Record
 from gradstudio.training.record.digest import state_digest
+from gradstudio.training.run.errors import TrainingError
 
 
 @pytest.fixture
@@ -199,3 +201,41 @@ def test_a_disk_that_is_full_is_told_once_and_the_run_goes_on(
         full = False
         saving.finish("Enough.")
     assert load_kept(tmp_path / "kept.gradstudio").record.run(1).end == 200
+
+
+def test_rows_and_runs_are_not_written_to_the_same_file(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out.csv"
+    for save in (out, tmp_path / "." / ".." / tmp_path.name / "out.csv"):
+        assert main(["train", str(project), "--csv", str(out), "--save", str(save)]) == 1
+        assert "--csv and --save are both" in capsys.readouterr().err
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["resume", "{}"], ["train", "--save", "{}"], ["export", "{}", "--to", "numpy", "{}.py"]]
+)
+def test_a_path_that_cannot_be_asked_for_is_told(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "x" * 300
+    assert main([one.format(name) for one in arguments]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("gradstudio: ")
+    assert "File name too long" in said
+
+
+def test_a_run_that_ran_away_and_cannot_be_kept_is_told_as_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run_away(self: Session, *_: object) -> None:
+        raise TrainingError(3, math.inf, "layer1.neuron1.w1", 1e9, math.inf)
+
+    def refuse(self: RunsFile) -> None:
+        raise ProjectFileError("The disk is full.")
+
+    monkeypatch.setattr(Session, "run_for", run_away)
+    monkeypatch.setattr(RunsFile, "update", refuse)
+    assert main(["train", "--save", str(tmp_path / "out.gradstudio")]) == 1
+    assert "and start over. The disk is full.\n" in capsys.readouterr().err

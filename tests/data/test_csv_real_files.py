@@ -12,6 +12,7 @@ from gradstudio.data import load_dataset
 from gradstudio.data.csv.account import TableRead
 from gradstudio.data.csv.format import read_head
 from gradstudio.data.csv.head import TableHead
+from gradstudio.data.csv.layout import delimiter_told
 from gradstudio.data.csv.spec import CsvFormat, TableError
 from gradstudio.data.csv.table import read_table
 from gradstudio.data.csv.usual import TableChoices, usual_choices
@@ -414,3 +415,7 @@ def test_a_class_that_only_incomplete_rows_have_names_the_column_that_costs_them
 
 def test_a_very_long_comment_is_passed_over(look) -> None:
     assert look("# " + "x," * 100_000 + "\n" + BELOW).column("x") == [1, 2, 3, 4]
+
+
+def test_a_first_line_that_names_the_quote_as_delimiter_names_none() -> None:
+    assert [delimiter_told([f"sep={sign}\r\n"]) for sign in (";", "\t", "^", '"')] == [";", "\t", "^", ""]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from gradstudio.export.errors import ExportError, ProofError
 from gradstudio.export.export import export
 from gradstudio.export.kind import ExportFiles, ExportOptions
 from gradstudio.export.kinds import KINDS, kind_named
-from gradstudio.export.subject import ExportSubject, subject_of_run, subject_of_spec
+from gradstudio.export.subject import ExportSubject, subject_of_run, subject_of_spec, subject_of_state
 from gradstudio.project.spec import ConstantRate, LayerSpec, NetworkSpec, ProjectSpec, Sine, TrainingSpec
 from gradstudio.training.record import Record
 from gradstudio.training.run.errors import TrainingError
@@ -194,3 +196,37 @@ def test_a_script_of_any_name_is_run(subject: ExportSubject, tmp_path: Path, nam
     assert result is not None
     assert result.certificate is not None
     assert result.certificate.status == "held", result.certificate.as_text()
+
+
+def test_files_beside_are_replaced_with_the_script_that_names_them_and_with_no_other(
+    subject: ExportSubject, tmp_path: Path
+) -> None:
+    path, beside = tmp_path / "net.py", tmp_path / "net.safetensors"
+    export(subject, KINDS["numpy"], path, proof=False)
+    assert beside.exists()
+    assert export(subject, KINDS["numpy"], path, proof=False) is not None
+    path.write_text("print('mine')")
+    with pytest.raises(ExportError, match=r"net.safetensors is there already"):
+        export(subject, KINDS["numpy"], path, proof=False)
+    assert path.read_text() == "print('mine')"
+
+
+@pytest.mark.parametrize("kind", ["numpy", "json", "safetensors"])
+def test_a_title_that_is_no_text_is_written_as_what_is_text_of_it(kind: str, tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9")
+    subject = subject_of_spec(ProjectSpec(), name)
+    assert subject.title == "caf\ufffd"
+    assert subject_of_state(subject.spec, subject.state, title=name).title == subject.title
+    assert (
+        export(subject, kind_named(kind), tmp_path / f"net{kind_named(kind).suffix}", proof=False) is not None
+    )
+
+
+def test_a_temporary_folder_that_is_full_is_named(
+    subject: ExportSubject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "net.safetensors"
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(ExportError, match=r"The temporary folder .*gone cannot be written: No such file"):
+        export(subject, SAFETENSORS, path)
+    assert not path.exists()

@@ -99,3 +99,9 @@ def test_a_layer_without_biases_says_so() -> None:
 def test_what_is_no_layer_is_named(arrays: Arrays, message: str) -> None:
     with pytest.raises(ImportingError, match=message):
         network_of_arrays(arrays, "file")
+
+
+def test_many_layers_of_equal_shape_beside_one_that_fits_nowhere_are_told_without_trying_all_orders() -> None:
+    arrays = {f"{letter}.weight": np.ones((4, 4)) for letter in "abcdefghijk"}
+    with pytest.raises(ImportingError, match="takes"):
+        network_of_arrays({**arrays, "z.weight": np.ones((3, 5))}, "file")

@@ -216,6 +216,7 @@ def test_a_link_that_a_mail_has_broken_into_lines_is_read(around: str) -> None:
         (SCHEME, "damaged"),
         ("gradstudio:1:", "damaged"),
         ("gradstudio:2:abc", "newer GradStudio"),
+        ("gradstudio:0:abc", r"version 0, and this GradStudio reads version 1\. Copy all of it again"),
         ("gradstudio:1:" + "A" * MOST_CHARACTERS, "100,000 characters"),
         (f"gradstudio:1:{pack([1, 2])}", "damaged"),
         (f"gradstudio:1:{pack({'own_data': 3})}", "damaged"),
@@ -265,3 +266,9 @@ def _shaken(part: object, generator: random.Random) -> object:
     if isinstance(part, dict):
         return {name: _shaken(value, generator) for name, value in part.items()}
     return [_shaken(value, generator) for value in part] if isinstance(part, list) else part
+
+
+def test_a_link_whose_scheme_a_program_has_written_its_own_way_is_read() -> None:
+    text = settings_link(RICH).text
+    for scheme in ("Gradstudio:", "GRADSTUDIO:", "GradStudio:"):
+        assert read_settings_link(scheme + text.removeprefix(SCHEME)).spec == RICH

@@ -16,7 +16,7 @@ _MOST_BEFORE = 30
 _MOST_BELOW = 20
 _MOST_UNITS = 2
 _MISSING = marks_of_numbers(USUAL)
-_SEPARATOR = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
+_SEPARATOR = re.compile(r'"?sep=([^"])"?', re.IGNORECASE)
 _TOTAL = re.compile(
     r"(grand |sub-?)?(total|totals|sum|mean|average|median|gesamt|summe|mittelwert|totale|somme|moyenne|itogo)\b.*",
     re.IGNORECASE,

@@ -24,6 +24,7 @@ SECONDS = 300.0
 
 _LOOK_SECONDS = 0.05
 _LAST_LINES = 6
+_WHERE_PACKAGES_ARE = ("PYTHONHOME", "PYTHONNOUSERSITE", "PYTHONPATH", "PYTHONUSERBASE")
 _ONE_THREAD = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 
@@ -79,7 +80,7 @@ def run_script(
     out, errors = script.with_name(f"{script.stem}.observed.npz"), script.with_name(f"{script.stem}.stderr")
     command = [
         python,
-        "-I",
+        "-P",
         "-B",
         str(DRIVERS / "run.py"),
         str(driver),
@@ -95,7 +96,7 @@ def run_script(
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=stderr,
-                env=os.environ | dict.fromkeys(_ONE_THREAD, "1"),
+                env=_environment(),
             )
             told("Loading its libraries")
             _wait(process, cancelled, seconds, _Loading(out.with_name(f"{out.name}.loaded"), told))
@@ -107,6 +108,22 @@ def run_script(
             f"the script ended with exit code {process.returncode}: {' | '.join(said) or 'no message'}"
         )
     return _read(out)
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of a script, which finds the packages that this process finds."""
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("PYTHON") or name in _WHERE_PACKAGES_ARE
+    }
+    if paths := own.get("PYTHONPATH"):
+        own["PYTHONPATH"] = os.pathsep.join(
+            os.path.abspath(path)  # noqa: PTH100 - a text of the environment
+            for path in paths.split(os.pathsep)
+            if path
+        )
+    return own | dict.fromkeys(_ONE_THREAD, "1")
 
 
 class _Loading:

@@ -72,6 +72,8 @@ _METHODS: Mapping[str, tuple[str, ...]] = {
     ),
     "sin": (
         "    def sin(self):",
+        "        if not math.isfinite(self.data):",
+        "            return Value(math.nan, ((self, math.nan),))",
         "        return Value(math.sin(self.data), ((self, math.cos(self.data)),))",
     ),
     "exp": (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -247,5 +249,4 @@ def _outputs(subject: ExportSubject) -> int:
 
 def _quoted(text: str) -> str:
     """Return a text as a literal, in the quotes that a formatter would choose; $ means nothing special in it."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("$", r"\\$")
-    return f'"{escaped}"'
+    return json.dumps(text, ensure_ascii=False).replace("$", r"\\$")

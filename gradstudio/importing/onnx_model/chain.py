@@ -34,6 +34,7 @@ _CONCLUSIONS = frozenset(
 )
 """What may follow the last layer: it makes probabilities or a class of the outputs."""
 
+_SOFTMAXES = ("Softmax", "LogSoftmax")
 _OF_A_SIGMOID = frozenset({"Concat", "Greater", "Round", "Sub"})
 """What may follow a sigmoid besides: the probability of the other class, and the choice between both."""
 
@@ -225,13 +226,18 @@ class Chain:
             if node.operator not in allowed:
                 goes_on = node.operator in ("Gemm", "MatMul")  # then what is before that has no place there
                 self._refuse(self._next()[0] if goes_on else node)
+            axis = node.attribute("axis") if node.operator in _SOFTMAXES else None
+            if axis not in (None, -1, 1):
+                self._refuse(
+                    node, "goes over the samples, where probabilities of classes go over the outputs"
+                )
             if id(node) not in after:
                 after[id(node)] = node
                 waiting.extend(one for name in node.outputs for one in self.graph.consumers.get(name, ()))
         operators = [node.operator for node in self.graph.nodes if id(node) in after]
-        if "Softmax" in operators or "LogSoftmax" in operators:
+        if any(name in _SOFTMAXES for name in operators):
             self.ending = "softmax"
-        left = [name for name in operators if name not in ("Softmax", "LogSoftmax", *_PASSED_ON)]
+        left = [name for name in operators if name not in (*_SOFTMAXES, *_PASSED_ON)]
         if left:
             names = ", ".join(dict.fromkeys(name.removeprefix("ai.onnx.ml.") for name in left))
             self.notes.append(f"Left out after the last layer, as nothing in it is learned: {names}.")

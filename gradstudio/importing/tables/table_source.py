@@ -11,8 +11,10 @@ from gradstudio.data.csv.format import read_head
 from gradstudio.data.csv.head import TableHead
 from gradstudio.data.csv.spec import CsvFormat
 from gradstudio.data.csv.text import Progress
+from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.tables.text_table import TextTable
 from gradstudio.importing.tables.unpack import as_text, cells_as_file
+from gradstudio.project.temporary import writing_temporary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,8 @@ class TableSource:
             self._folder = None
 
     def _unpacked(self, table: Path | str, sheet: str, progress: Progress) -> TextTable:
-        self._folder = folder = Path(tempfile.mkdtemp(prefix="gradstudio-table-"))
+        with writing_temporary(ImportingError):
+            self._folder = folder = Path(tempfile.mkdtemp(prefix="gradstudio-table-"))
         if isinstance(table, str):
             return TextTable(path=cells_as_file(table, folder), known=None, is_whole=False)
         return as_text(table, folder, sheet, progress)

@@ -6,12 +6,14 @@ import csv
 import datetime
 import math
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from gradstudio.data.csv.spec import MOST_BYTES, CsvFormat
 from gradstudio.importing.errors import ImportingError
+from gradstudio.project.temporary import writing_temporary
 
 WRITTEN = CsvFormat(delimiter="\t")
 """How a table is written here: as the numbers are exact, so is what is read of them."""
@@ -50,15 +52,21 @@ class TextTableWriter:
 
     def __init__(self, path: Path, name: str) -> None:
         self._name = name
-        self._file = path.open("w", encoding="utf-8", errors="replace", newline="")
+        with writing_temporary(ImportingError):
+            self._file = path.open("w", encoding="utf-8", errors="replace", newline="")
         self._writer = csv.writer(self._file, delimiter="\t", lineterminator="\n")
         self._next = MOST_BYTES
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *raised: object) -> None:
-        self._file.close()
+    def __exit__(self, kind: type[BaseException] | None, *raised: object) -> None:
+        if kind is None:
+            with writing_temporary(ImportingError):
+                self._file.close()
+            return
+        with suppress(OSError):  # what it could not write was told
+            self._file.close()
 
     def write(self, rows: Iterable[Iterable[object]]) -> None:
         """Write some rows.
@@ -67,8 +75,12 @@ class TextTableWriter:
             ImportingError: the table is larger than any that can be read.
         """
         for row in rows:
-            self._writer.writerow([cell_text(cell) for cell in row])
-        if self._file.tell() > MOST_BYTES:
+            cells = [cell_text(cell) for cell in row]
+            with writing_temporary(ImportingError):
+                self._writer.writerow(cells)
+        with writing_temporary(ImportingError):
+            size = self._file.tell()
+        if size > MOST_BYTES:
             raise ImportingError(
                 f"{self._name} holds more than {MOST_BYTES >> 20} MB of text. Keep fewer rows or columns of it."
             )

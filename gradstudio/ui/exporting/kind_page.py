@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -62,6 +62,7 @@ class KindPage(QWidget):
         self._title.setObjectName("heading")
         self._hint = wrapped_label(self, "muted")
         self._keeps, self._loses = wrapped_label(self), wrapped_label(self)
+        self._wanted: dict[QComboBox, str] = {}
         self.precision = self._choice("Numbers", "How exactly numbers are written")
         self.weights = self._choice("Weights", "Where the script finds its weights")
         self.proof = QCheckBox("Run it and compare", self)
@@ -145,6 +146,7 @@ class KindPage(QWidget):
         choice = QComboBox(self)
         choice.setAccessibleName(name)
         choice.setToolTip(hint)
+        choice.currentIndexChanged.connect(lambda: self._wanted.update({choice: choice.currentData()}))
         return choice
 
     def _show_kind(self) -> None:
@@ -163,12 +165,12 @@ class KindPage(QWidget):
             self.missing.setText(f"{missing(kind.package, 'Running it')}. It is written without a proof.")
 
     def _offer(self, choice: QComboBox, values: Sequence[tuple[str, str]]) -> None:
-        """Offer some values, the one that is chosen already if it is among them."""
-        before = choice.currentData()
-        choice.clear()
-        for value, title in values:
-            choice.addItem(title, value)
-        choice.setCurrentIndex(max(choice.findData(before), 0))
+        """Offer some values, the one that was chosen last of any kind if it is among them."""
+        with QSignalBlocker(choice):
+            choice.clear()
+            for value, title in values:
+                choice.addItem(title, value)
+            choice.setCurrentIndex(max(choice.findData(self._wanted.get(choice)), 0))
         self._form.setRowVisible(choice, len(values) > 1)
 
     def _on_copy_line_clicked(self) -> None:

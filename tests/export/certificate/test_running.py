@@ -79,3 +79,25 @@ def test_the_certificate_stands_below_the_docstring_of_a_script() -> None:
         assert written.endswith("\n\nimport torch\n")
         assert "#   held: outputs (3), largest relative difference 2e-16, allowed 1e-12\n" in written
         compile(written, "network.py", "exec")
+
+
+def test_it_finds_the_packages_that_this_process_finds_and_nothing_else_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages = tmp_path / "packages"
+    packages.mkdir()
+    (packages / "only_there.py").write_text("OUTPUTS = [[7.0]]")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", "packages")
+    monkeypatch.setenv("PYTHONOPTIMIZE", "2")
+    driver = tmp_path / "driver.py"
+    driver.write_text(
+        "import sys\nfrom only_there import OUTPUTS\n\n"
+        "def observe(script, steps):\n"
+        "    said = f'{sys.flags.no_user_site} {sys.flags.safe_path} {sys.flags.optimize}'\n"
+        "    return {'outputs': OUTPUTS, 'ran_with': said}\n"
+    )
+    found = run_script(script(tmp_path, ""), driver, 1)
+    assert found.outputs is not None
+    assert found.outputs.tolist() == [[7.0]]
+    assert found.ran_with == "0 True 0"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,15 @@ def test_deep_networks_and_long_sums_stay_within_micrograds_recursion(tmp_path: 
     subject = subject_after(spec, 0)
     loss, _ = module_of(MICROGRAD, subject, OPTIONS, tmp_path).backpropagate(range(2))
     assert loss == pytest.approx(expected_of(subject, 1).loss, rel=1e-12)
+
+
+def test_a_sine_of_what_is_not_finite_is_no_number_as_it_is_elsewhere(tmp_path: Path) -> None:
+    layers = (LayerSpec(size=2, activation="sin"), LayerSpec(size=1, activation="linear"))
+    spec = edits.set_data(ProjectSpec(network=NetworkSpec(layers=layers)), kind="moons", samples=6)
+    script = module_of(MICROGRAD, subject_after(spec, 0), OPTIONS, tmp_path)
+    for number in (math.inf, -math.inf, math.nan):
+        one = script.Value(number)
+        found = one.sin()
+        found.backward()
+        assert math.isnan(found.data)
+        assert math.isnan(one.grad)

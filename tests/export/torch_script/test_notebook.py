@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from gradstudio.export.certificate.certificate import Certificate
 from gradstudio.export.kind import ExportFiles, ExportOptions
 from gradstudio.export.subject import ExportSubject
+from gradstudio.export.torch_script import pictures
 from gradstudio.export.torch_script.kinds import NOTEBOOK
 from gradstudio.export.torch_script.notebook import code_before_training
 from gradstudio.project import ProjectSpec, edits
@@ -135,3 +137,9 @@ def test_its_certificate_stands_in_its_first_cell() -> None:
     cells = json.loads(NOTEBOOK.certify(files, certificate).main)["cells"]
     assert "".join(cells[0]["source"]).endswith("```text\nNot run: no Jupyter on the moon.\n```")
     assert cells[1:] == json.loads(files.main)["cells"][1:]
+
+
+@pytest.mark.parametrize("text", ["a\nb", 'a\r"b\\', "tab\t\x00", "ß 重み"])
+def test_any_name_is_a_literal_of_itself(text: str) -> None:
+    assert ast.literal_eval(pictures._quoted(text)) == text
+    assert ast.literal_eval(pictures._quoted("1 $")) == r"1 \$"

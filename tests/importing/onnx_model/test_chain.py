@@ -235,6 +235,13 @@ refused(
     ("Relu", ("kernel",), "k", {}),
     ("Gemm", ("x", "k"), "y", {}),
 )
+refused(
+    "a softmax over the samples",
+    r"“/y/Softmax” \(Softmax\) of theirs.onnx goes over the samples",
+    FIRST,
+    last("z", "s"),
+    ("Softmax", ("s",), "y", {"axis": 0}),
+)
 refused("two inputs", r"takes 2 inputs \(x, w\)", FIRST, ("Relu", ("z",), "y", {}), inputs=("x", "w"))
 refused(
     "biases of another shape",

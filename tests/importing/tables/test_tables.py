@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import random
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from gradstudio.engine.errors import GradStudioError
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.tables import workbook
 from gradstudio.importing.tables.table_source import SeenTable, TableSource
+from gradstudio.importing.tables.text_table import TextTableWriter
 from gradstudio.project.spec import Table
 from tests.importing.tables.writers import ROWS, WRITERS, book, csv_of, npz_of, parquet_of, sheet_xml
 
@@ -346,3 +348,27 @@ def test_half_an_archive_is_refused_with_a_sentence(tmp_path: Path) -> None:
     path.write_bytes(b"PK\x03\x04" + b"\0" * 30)
     with pytest.raises(ImportingError, match="damaged"):
         seen(path)
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_temporary_folder_that_is_full_is_named_and_not_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    table = WRITERS[name](tmp_path / name, ROWS)
+    told = r"The temporary folder .* cannot be written: No space left on device\. Make room there"
+    whole = TextTableWriter.__init__
+
+    def on_a_full_disk(self: TextTableWriter, path: Path, name: str) -> None:
+        whole(self, Path("/dev/full"), name)
+
+    monkeypatch.setattr(TextTableWriter, "__init__", on_a_full_disk)
+    with pytest.raises(ImportingError, match=told):
+        taken(table)
+
+
+def test_where_there_is_no_temporary_folder_that_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(ImportingError, match=r"The temporary folder .*gone cannot be written"):
+        taken("a\tb\n1\t2\n")

@@ -11,6 +11,7 @@ from safetensors.numpy import load_file
 from shiboken6 import isValid
 
 from gradstudio.export.certificate.certificate import Certificate, Compared
+from gradstudio.export.kind import ExportOptions
 from gradstudio.export.kinds import KINDS
 from gradstudio.training.run.moment import Moment
 from gradstudio.ui.exporting import kind_page
@@ -211,3 +212,16 @@ def test_training_goes_on_while_the_moment_is_exported(studio, qtbot, tmp_path, 
     dialog.reject()
     studio.trainer.pause()
     until(qtbot, lambda: not studio.trainer.is_playing)
+
+
+def test_what_was_chosen_of_a_kind_is_still_chosen_after_a_look_at_one_without_choices(dialog):
+    pick(dialog, "numpy")
+    choose(dialog.kinds.weights, "inside")
+    pick(dialog, "safetensors")
+    choose(dialog.kinds.precision, "float32")
+    pick(dialog, "losses")
+    assert dialog.kinds.options == ExportOptions(precision="float64", weights="beside")
+    pick(dialog, "numpy")
+    assert dialog.kinds.options.weights == "inside"
+    pick(dialog, "safetensors")
+    assert dialog.kinds.options.precision == "float32"

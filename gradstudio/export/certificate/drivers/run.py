@@ -1,6 +1,6 @@
 """Runs an exported script with the driver of its kind, in a process of its own, and writes what it computes.
 
-Usage: python -I run.py DRIVER SCRIPT OUT STEPS
+Usage: python -P run.py DRIVER SCRIPT OUT STEPS
 
 A driver is a file with a function `observe(script, steps)`: it is handed the script as a module, and returns a
 mapping with any of "outputs", "loss", "accuracy", "gradients" (a mapping by name), "losses" (of as many steps) and

@@ -1,0 +1,27 @@
+"""Folders among the temporary files, and what is told where there is no room for one."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from gradstudio.engine.errors import GradStudioError
+
+
+@contextmanager
+def writing_temporary(refuse: Callable[[str], GradStudioError]) -> Iterator[None]:
+    """Raise an error of the caller's where what is done inside cannot write among the temporary files.
+
+    Args:
+        refuse: makes it of a sentence.
+    """
+    try:
+        yield
+    except OSError as error:
+        folder = tempfile.tempdir or os.environ.get("TMPDIR") or "/tmp"
+        raise refuse(
+            f"The temporary folder {folder} cannot be written: {error.strerror or error}. Make room there, or set "
+            "TMPDIR to another folder."
+        ) from None
