@@ -127,9 +127,10 @@ class Checking(QObject):
         try:
             recipe = self._bench.recipe()
         except GradStudioError as error:
+            self._background.cancel()
             self._on_background_failed(str(error))
             return
-        self._problem, self._stale = "", False
+        self._problem = ""
         self._background.begin(partial(_checked, recipe, self._all_nodes))
         self.changed.emit()
 
@@ -197,6 +198,7 @@ class Checking(QObject):
     def _on_background_done(self, result: GradientCheck | None) -> None:
         if result is not None:
             self._result, self._problem, self._overlay = result, "", None
+            self._stale = False
             self._show_colours()
             self._on_graph_values_changed()
         self.changed.emit()

@@ -38,6 +38,7 @@ class LessonCourse(QObject):
         share_changed: share of the check that is done, 0 to 1.
         judged: the `Judgment` of what was done.
         panel_asked: the name of a panel that the lesson leads to.
+        answers_cleared: of what was filled in of the lesson that is open some is not any more.
     """
 
     opened = Signal(object)
@@ -47,6 +48,7 @@ class LessonCourse(QObject):
     share_changed = Signal(float)
     judged = Signal(object)
     panel_asked = Signal(str)
+    answers_cleared = Signal()
 
     def __init__(self, attempt: Callable[[], LessonAttempt], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +56,7 @@ class LessonCourse(QObject):
         self._own: list[Lesson] = []
         self._current: Lesson | None = None
         self._answers: dict[str, dict[str, str]] = {}
-        self._trained: dict[str, int] = {}
+        self._trained: dict[tuple[str, str], int] = {}
         self._done: set[str] = set()
         self._kept: Progress | None = None
         self._background = Background("lesson", self)
@@ -117,7 +119,7 @@ class LessonCourse(QObject):
         self._current = lesson
         if self._kept is not None:
             self._kept.lesson = lesson.name
-        self._trained.clear()
+        self._forget_late(lesson)
         self.opened.emit(lesson)
         self.state_wanted.emit(lesson)
 
@@ -128,9 +130,11 @@ class LessonCourse(QObject):
         self.opened.emit(None)
 
     def put_back(self) -> None:
-        """Prepare the studio once more as the lesson says; what was filled in stays."""
+        """Prepare the studio once more as the lesson says; what was filled in stays, but for late predictions."""
         if self._current is not None:
             self.cancel()
+            if self._forget_late(self._current):
+                self.answers_cleared.emit()
             self.state_wanted.emit(self._current)
 
     def neighbour(self, direction: int) -> Lesson | None:
@@ -152,15 +156,16 @@ class LessonCourse(QObject):
             return
         answers = self._answers.setdefault(self._current.name, {})
         if answers.get(key, "") != text:
+            self.cancel()  # it is of what was there before
             answers[key] = text
-            self._trained[key] = self._attempt().steps_taken
+            self._trained[self._current.name, key] = self._attempt().steps_taken
 
     def check(self) -> None:
         """Have what was done looked at, on a thread of its own; `judged` tells what came of it."""
         lesson = self._current
         if lesson is None or self.is_checking:
             return
-        answered = max((steps for key, steps in self._trained.items() if key in self.answers), default=0)
+        answered = max((self._trained.get((lesson.name, key), 0) for key in self.answers), default=0)
         attempt = replace(self._attempt(), answers=self.answers, steps_taken=answered)
         self.checking_changed.emit(True)
         self._background.begin(partial(judge, lesson, attempt))
@@ -178,6 +183,17 @@ class LessonCourse(QObject):
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """As `stop`, and wait for the thread; see `Background.shutdown`."""
         return self._background.shutdown(most_milliseconds)
+
+    def _forget_late(self, lesson: Lesson) -> bool:
+        """Forget what was predicted of a training after it had begun, and say whether anything was."""
+        answers = self._answers.get(lesson.name, {})
+        predicted = {check.arguments["answer"] for check in lesson.checks if check.kind == "predicted_loss"}
+        late = [key for key in answers if key in predicted and self._trained.get((lesson.name, key))]
+        for key in answers:
+            self._trained.pop((lesson.name, key), None)
+        for key in late:
+            del answers[key]
+        return bool(late)
 
     def _on_background_done(self, judgment: Judgment) -> None:
         self.checking_changed.emit(False)

@@ -14,6 +14,7 @@ from gradstudio.lab.lessons.checks.table import CHECKS
 from gradstudio.lab.lessons.document import LessonDocument, read_document
 from gradstudio.lab.lessons.errors import LessonError
 from gradstudio.lab.lessons.lesson import AnswerField, FieldKind, Lesson, LessonCheck, LessonState
+from gradstudio.lab.lessons.name_reading import OF_TABLES, unknown_name
 from gradstudio.lab.lessons.state_reading import read_state
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.regular import read_regular
@@ -26,8 +27,6 @@ _MOST_SIGNS, _MOST_TEXTS = 200, 100
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _KEYS = ("name", "title", "order", "next", "state", "field", "check")
 _FIELD_KEYS = ("key", "label", "kind", "options", "rows")
-_OF_TABLES = "gradients", "values"
-"""Checks whose answer is a table."""
 _KINDS: tuple[FieldKind, ...] = get_args(FieldKind)
 _IMAGE = re.compile(r"!\[[^\]]*\]\(\s*<?([^)\s>]*)")
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(\s*<?([^)\s>]*)")
@@ -91,6 +90,7 @@ def read_lesson(text: str, source: str) -> Lesson:
         next=_text(document, "next", ""),
         source=source,
     )
+    _require_names(document, lesson)
     _require_used(document, lesson)
     _require_local(document)
     return lesson
@@ -159,7 +159,7 @@ def _checks(
                 refusal = f"is the key of one of the lesson's fields, which are {', '.join(keys) or 'none'}"
             if refusal:
                 raise _wrong(document, name, f"In the check {kind}, {name} {refusal}.", "check", place)
-        if kind in _OF_TABLES:
+        if kind in OF_TABLES:
             _require_table(document, fields, table["answer"], place)
         if "expression" in rule.needs and not state.expression:
             raise _wrong(
@@ -176,6 +176,14 @@ def _checks(
 def _require_table(document: LessonDocument, fields: Sequence[AnswerField], key: str, place: int) -> None:
     if not any(one.key == key and one.kind == "table" for one in fields):
         raise _wrong(document, "answer", f"The field {key} is no table.", "check", place)
+
+
+def _require_names(document: LessonDocument, lesson: Lesson) -> None:
+    for place, check in enumerate(lesson.checks):
+        if unknown := unknown_name(check, lesson):
+            raise _wrong(
+                document, unknown.argument, f"In the check {check.kind}, {unknown.reason}", "check", place
+            )
 
 
 def _require_used(document: LessonDocument, lesson: Lesson) -> None:

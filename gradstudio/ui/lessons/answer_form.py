@@ -69,15 +69,11 @@ class AnswerForm(QWidget):
                 label.setBuddy(made)
             column.addSpacing(4)
         self._column.addWidget(body)
-        self._show(answers)
+        self.show_answers(answers)
         self.setVisible(bool(fields))
 
-    @property
-    def parts(self) -> list[QWidget]:
-        """All widgets of the form that is shown."""
-        return [] if self._body is None else children_of(self._body, QWidget)
-
-    def _show(self, answers: Mapping[str, str]) -> None:
+    def show_answers(self, answers: Mapping[str, str]) -> None:
+        """Show what was filled in, by key; the rest is empty."""
         for key, widget in self.inputs.items():
             text = answers.get(key, "")
             with QSignalBlocker(widget):
@@ -85,6 +81,11 @@ class AnswerForm(QWidget):
                     widget.setCurrentIndex(max(0, widget.findText(text)))
                 else:
                     widget.setText(text)
+
+    @property
+    def parts(self) -> list[QWidget]:
+        """All widgets of the form that is shown."""
+        return [] if self._body is None else children_of(self._body, QWidget)
 
     def _table(self, field: AnswerField, parent: QWidget) -> QGridLayout:
         grid = QGridLayout()

@@ -50,6 +50,7 @@ class LessonsPanel(View, QWidget):
         page.answered.connect(course.answer)
         page.panel_asked.connect(course.panel_asked)
         course.opened.connect(self._on_course_opened)
+        course.answers_cleared.connect(self._on_course_answers_cleared)
         course.progressed.connect(self._on_course_progressed)
         course.checking_changed.connect(page.show_checking)
         course.share_changed.connect(page.show_share)
@@ -87,6 +88,9 @@ class LessonsPanel(View, QWidget):
         has_more = course.neighbour(-1) is not None, course.neighbour(1) is not None
         self.page.show_lesson(lesson, where, course.answers, has_more=has_more)
         self._pages.setCurrentWidget(self.page)
+
+    def _on_course_answers_cleared(self) -> None:
+        self.page.form.show_answers(self._course.answers)
 
     def _on_course_progressed(self) -> None:
         try:

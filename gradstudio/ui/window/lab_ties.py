@@ -39,6 +39,7 @@ class LabTies(QObject):
         files: begin the projects of lessons.
         workspaces: say where the lab is left, and are arranged by lessons.
         show_panel: brings the panel of a name into sight.
+        make_panel: has the panel of a name made, if it has not been.
         banner: warns of mistakes that are switched on.
         messages: where the user is told.
         settings: remember how far one has come with the lessons.
@@ -51,6 +52,7 @@ class LabTies(QObject):
         files: ProjectFiles,
         workspaces: Workspaces,
         show_panel: Callable[[str], None],
+        make_panel: Callable[[str], object],
         banner: BugBanner,
         messages: MessageBar,
         settings: Settings,
@@ -58,7 +60,7 @@ class LabTies(QObject):
     ) -> None:
         super().__init__(parent)
         self._models, self._files, self._workspaces = models, files, workspaces
-        self._show_panel, self._banner = show_panel, banner
+        self._show_panel, self._make_panel, self._banner = show_panel, make_panel, banner
         self._messages, self._settings = messages, settings
         models.lab.made.connect(self._on_lab_made)
 
@@ -79,6 +81,5 @@ class LabTies(QObject):
         self._banner.warn_of(tools.bug_lab)
         DebuggerPlace(tools.debugging, self._workspaces, self._show_panel)
         LabStage(self._workspaces, tools.expression, tools.bug_lab, self)
-        LessonStates(
-            self._models, tools, self._files, self._workspaces, self._show_panel, self._messages, self
-        )
+        opening = self._files, self._workspaces, self._show_panel, self._make_panel
+        LessonStates(self._models, tools, *opening, self._messages, self)

@@ -32,6 +32,7 @@ class LessonStates(QObject):
         files: begins projects.
         workspaces: arranges the window.
         show_panel: brings the panel of a name into sight.
+        make_panel: has the panel of a name made, if it has not been, with what is remembered of it.
         messages: where the user is told.
         parent: as for any QObject.
     """
@@ -43,6 +44,7 @@ class LessonStates(QObject):
         files: ProjectFiles,
         workspaces: Workspaces,
         show_panel: Callable[[str], None],
+        make_panel: Callable[[str], object],
         messages: MessageBar,
         parent: QObject | None = None,
     ) -> None:
@@ -50,7 +52,7 @@ class LessonStates(QObject):
         self._models, self._tools = models, tools
         self._files = files
         self._workspaces = workspaces
-        self._show_panel = show_panel
+        self._show_panel, self._make_panel = show_panel, make_panel
         self._messages = messages
         self._own = OwnExpression(tools.lessons, tools.expression, messages, self)
         self._project_of = ""  # name of the lesson whose project is open
@@ -64,6 +66,7 @@ class LessonStates(QObject):
         if state.project is not None:
             self._prepare_project(lesson.name, state.project)
         if state.expression:
+            self._make_panel("expression")  # else what somebody typed the last time would be lost unseen
             self._own.replace(lesson)
         if state.sample is not None and state.sample < models.document.spec.data.sample_count:
             models.selection.set_sample(state.sample)

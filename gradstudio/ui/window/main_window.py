@@ -143,7 +143,7 @@ class MainWindow(QMainWindow):
         self.help.follow(self.docks.stage_area, self.workspaces, places, moving, theme)
         self.workspaces.changed.connect(self.bar.show_workspace)
         self.workspaces.changed.connect(self.help.leave_workspace)
-        opening = self.files, self.workspaces, self.docks.show
+        opening = self.files, self.workspaces, self.docks.show, panels.made
         LabTies(models, *opening, self.canvas.bug_banner, self.messages, settings, self).follow(actions)
         live = LiveViews(models, panels, self.bar, self.status, self.faults.show, self)
         asked = AskedSettings(self.builder, self.project, self.docks.show, self)

@@ -9,6 +9,7 @@ import pytest
 
 from gradstudio.app.canvas.colouring import Colouring
 from gradstudio.app.lab.checking import Checking
+from gradstudio.engine.errors import GradStudioError
 from gradstudio.training.record import Record
 from tests.app.lab.desk import Desk
 from tests.qt_helpers import until
@@ -111,3 +112,28 @@ def test_a_table_is_written_to_a_file_or_refused(desk: CheckDesk, tmp_path) -> N
     assert lines[1].split(",")[:2] == ["a", repr(rows[0].backward)]
     desk.checking.write(tmp_path / "none" / "g.csv", rows)
     assert "cannot be written" in refused[0]
+
+
+def test_a_check_that_is_given_up_leaves_it_said_that_the_one_before_is_of_other_numbers(
+    desk: CheckDesk,
+) -> None:
+    before = desk.check()
+    desk.typed.set_value("a", 1.0)
+    assert desk.checking.is_stale
+    desk.checking.begin()
+    desk.checking.cancel()
+    assert desk.checking.result is before
+    assert desk.checking.is_stale
+    assert desk.check() is not before
+    assert not desk.checking.is_stale
+
+
+def test_what_cannot_be_checked_gives_up_the_check_that_was_under_way(desk: CheckDesk, monkeypatch) -> None:
+    def refuse() -> None:
+        raise GradStudioError("There is no graph.")
+
+    desk.checking.begin()
+    monkeypatch.setattr(desk.bench, "recipe", refuse)
+    desk.checking.begin()
+    assert not desk.checking.is_busy
+    assert (desk.checking.result, desk.checking.problem) == (None, "There is no graph.")

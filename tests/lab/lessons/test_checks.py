@@ -16,7 +16,8 @@ from gradstudio.lab.lessons.checks.networks import weight_moves
 from gradstudio.lab.lessons.checks.structure import order_fault
 from gradstudio.lab.lessons.comparing import fault_of
 from gradstudio.lab.lessons.errors import AnswerError, CheckGivenUpError
-from gradstudio.lab.lessons.judging import judge
+from gradstudio.lab.lessons.judging import judge, judge_by
+from gradstudio.lab.lessons.lesson import LessonCheck
 from gradstudio.lab.lessons.library import lesson_called
 from gradstudio.lab.lessons.trained import train
 from gradstudio.lab.subject import Subject, subject_of_value
@@ -161,3 +162,40 @@ def test_a_network_that_takes_long_to_be_measured_is_refused_whatever_its_batch(
     wide = fields(*samples, layers(*[512] * 15))(ProjectSpec())
     with pytest.raises(AnswerError, match="Make the network smaller"):
         train(wide, 1, lambda share: True)
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("L = a * b", ("*", "×", "·", "∙", "Multiply")),
+        ("L = a + b", ("+", "add")),
+        ("L = a / b", ("/", "÷")),
+        ("L = a - b", ("-", "−", "–")),
+    ],
+)
+def test_an_operation_may_be_named_by_any_sign_for_it(text, signs):
+    for sign in signs:
+        attempt = LessonAttempt(answers={"op": sign}, expression=text)
+        check = LessonCheck(kind="operation", arguments={"answer": "op", "of": "L"})
+        found = judge_by(lesson_called("value"), (check,), attempt, lambda share: True)
+        assert found.problem == "", sign
+
+
+def test_nudging_every_weight_is_given_up_when_it_is_told_to():
+    asked = []
+
+    def go_on(share: float) -> bool:
+        asked.append(share)
+        return len(asked) < 3
+
+    with pytest.raises(CheckGivenUpError):
+        weight_moves(small_spec(), 0.001, go_on)
+    assert len(asked) == 3
+    assert asked == sorted(asked)
+
+
+def test_nudging_a_network_for_longer_than_a_check_may_take_is_refused():
+    spec = set_field(small_spec(), "training.engine", "compiled")
+    spec = set_field(set_field(spec, "data.samples", 5_000), *layers(40, 40))
+    with pytest.raises(AnswerError, match="takes longer than a check may"):
+        weight_moves(spec, 0.001)

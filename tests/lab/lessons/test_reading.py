@@ -117,6 +117,7 @@ answer = "slope"''',
     ('of = "a"', "of = 1", 30, "of is a text"),
     ('of = "a"', 'off = "a"', 30, "Did you mean 'of'?"),
     ('of = "a"\n', "", 28, "needs of"),
+    ('of = "a"', 'of = "aa"', 30, "of names 'aa', which the expression in [state] has not"),
     ("[[check]]", "[check]", 27, "two brackets"),
     ("(panel:nudge)", "(https://example.org)", 32, "A link leads to a panel"),
     ("(panel:nudge)", "(file:///etc/passwd)", 32, "A link leads to a panel"),
@@ -184,6 +185,10 @@ OF_CHECKS = [
     ("computes", 'expression = "L = log(-exp(a))"', "without a value"),
     ("computes", 'expression = "L = a *"', "expression that is refused"),
     ("keeps", 'fields = ["data", "training.los"]', "'training.los'.*Did you mean 'loss'"),
+    ("matters_most", 'answer = "slope"\namong = ["a", "bb"]', "among names 'bb'"),
+    ("local_derivative", 'answer = "slope"\nof = "L"\noperand = "c"', "operand names 'c'"),
+    ("parameter_gradient", 'answer = "slope"\nof = "layer9.neuron1.w1"', "no parameter of the project"),
+    ("parameter_updated", 'answer = "slope"\nof = "w1"\nrate = 0.1', "no parameter of the project"),
     ("keeps", 'fields = ["__class__"]', "a field '__class__' that the project has not"),
 ]
 
@@ -241,3 +246,18 @@ def test_every_lesson_leads_on_by_panels_that_there_are():
         assert lesson.state.arrangement is not None
         names = (*lesson.state.arrangement.panels, *lesson.state.arrangement.front)
         assert "lessons" in names, lesson.name
+
+
+def test_rows_of_a_table_are_nodes_of_the_expression():
+    text = WHOLE.replace('label = "a.grad"', 'label = "Gradients"\nkind = "table"\nrows = ["a", "c"]')
+    text = text.replace(
+        'kind = "gradient"\nanswer = "slope"\nof = "a"', 'kind = "gradients"\nanswer = "slope"'
+    )
+    with pytest.raises(LessonError, match="a row of its table names 'c', which the expression"):
+        read_lesson(text, "slopes.md")
+    assert read_lesson(text.replace('["a", "c"]', '["a", "b"]'), "slopes.md").fields[0].rows == ("a", "b")
+
+
+def test_a_node_that_the_pupil_is_to_write_may_be_named():
+    more = '[[check]]\nkind = "uses"\nof = "h"\nat_least = 2\n+++\nSome'
+    assert len(read_lesson(WHOLE.replace("+++\nSome", more, 1), "slopes.md").checks) == 2

@@ -265,3 +265,22 @@ def test_an_answer_that_was_right_is_no_loss(studio, qtbot):
     assert check(studio, page, qtbot) == "Right."
     window.lessons.open(lesson_called("order"))
     assert window.messages.texts == ()
+
+
+def test_what_was_typed_the_last_time_is_offered_back_where_a_lesson_is_opened_first(open_studio, qtbot):
+    mine = "mine = a * b + 7"
+    studio = open_studio()
+    studio.window.workspaces.choose("lab")
+    settle()
+    studio.window._panels.made("expression").edit.setPlainText(mine)
+    studio.window.workspaces.choose("studio")
+    open_studio.close_all()
+    again = open_studio()
+    assert again.window.workspaces.current == "studio"
+    again.window.lessons.open(lesson_called("chain"))
+    expression = again.window._models.lab.tools.expression
+    assert expression.text == lesson_called("chain").state.expression
+    assert "took the place of yours" in again.window.messages.text
+    buttons = again.window.messages.findChildren(QPushButton)
+    next(button for button in buttons if button.text() == "Put my expression back").click()
+    assert expression.text == mine

@@ -78,6 +78,7 @@ class FaultNumbers(QObject):
         try:
             recipe = self._bench.recipe()
         except GradStudioError as error:
+            self.background.cancel()
             self._on_background_failed(str(error))
             return
         self.background.begin(lambda go_on: _two_passes(recipe, faults, rate))

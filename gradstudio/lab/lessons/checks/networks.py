@@ -12,11 +12,13 @@ from gradstudio.engine.paths import ScalarPath
 from gradstudio.lab.lessons.checks.rule import ANSWERS, PROJECT, Argument, CheckRule
 from gradstudio.lab.lessons.checks.workings import Workings
 from gradstudio.lab.lessons.comparing import fault_of
-from gradstudio.lab.lessons.errors import AnswerError
+from gradstudio.lab.lessons.errors import AnswerError, CheckGivenUpError
 from gradstudio.lab.lessons.lesson import LessonState
+from gradstudio.lab.lessons.trained import MOST_WORK
 from gradstudio.project.fields import get_field, has_field, set_field
 from gradstudio.project.spec import MAX_LAYER_SIZE, ProjectSpec
 from gradstudio.training.doctor.trial.patient import for_trial
+from gradstudio.training.record.way import GoOn
 from gradstudio.training.run.session import Session
 
 _BOTH = ANSWERS | PROJECT
@@ -25,6 +27,8 @@ _OF = Argument(kind="text")
 _RATE = "training.learning_rate.rate"
 _MOST_NUDGED = 2_000
 """Parameters of a network that are nudged one by one."""
+_PASSES = 3
+"""Products for each weight and sample where loss and gradient are measured."""
 
 
 def hidden_neurons(spec: ProjectSpec) -> int:
@@ -32,25 +36,34 @@ def hidden_neurons(spec: ProjectSpec) -> int:
     return sum(layer.size for layer in spec.network.layers[:-1])
 
 
-def weight_moves(spec: ProjectSpec, by: float) -> dict[str, float]:
+def weight_moves(spec: ProjectSpec, by: float, go_on: GoOn = lambda share: True) -> dict[str, float]:
     """Return by how much the training loss of a fresh network changes as each weight is raised, by its name.
 
     Args:
         spec: the project; its biases are left out.
         by: how far each is raised.
+        go_on: is asked on the way whether to go on, with the share that is done.
 
     Raises:
-        AnswerError: there are too many to be nudged one by one.
+        AnswerError: there are too many to be nudged one by one, or that would take too long.
+        CheckGivenUpError: it was not to go on.
     """
     if spec.parameter_count > _MOST_NUDGED:
         raise AnswerError(
             f"The network has more than {_MOST_NUDGED:,} parameters to nudge. Put the state back."
+        )
+    if _PASSES * spec.parameter_count**2 * spec.data.sample_count > MOST_WORK:
+        raise AnswerError(
+            f"Nudging {spec.parameter_count:,} parameters on {spec.data.sample_count:,} samples takes longer than "
+            "a check may. Make the network smaller, or take fewer samples."
         )
     session = Session(for_trial(spec))
     before = session.parameters()
     loss = session.snapshot().loss
     moves = {}
     for index in range(len(before)):
+        if not go_on(index / len(before)):
+            raise CheckGivenUpError
         path = ScalarPath.of_parameter(index, spec.sizes)
         if path.part != "weight":
             continue
@@ -124,6 +137,15 @@ def _parameter(workings: Workings, arguments: Mapping[str, Any], rate: float = 0
     return Session(for_trial(spec)), index
 
 
+def _parameter_refusal(arguments: Mapping[str, Any], state: LessonState) -> str:
+    if state.project is None:
+        return ""
+    path = ScalarPath.parse(arguments["of"])
+    if path is not None and path.flat_index(state.project.sizes) is not None:
+        return ""
+    return f"speaks of {shown(arguments['of'])}, which is no parameter of the project in [state]"
+
+
 def _parameter_gradient(workings: Workings, arguments: Mapping[str, Any]) -> str:
     session, index = _parameter(workings, arguments)
     typed = workings.number(arguments["answer"])
@@ -143,7 +165,7 @@ def _parameter_updated(workings: Workings, arguments: Mapping[str, Any]) -> str:
 
 def _weight_that_matters(workings: Workings, arguments: Mapping[str, Any]) -> str:
     typed = workings.text(arguments["answer"])
-    moves = weight_moves(workings.prepared, arguments["by"])
+    moves = weight_moves(workings.prepared, arguments["by"], workings.go_on)
     if typed not in moves:
         return f"{typed} is no weight of this network. Weights are called as {next(iter(moves))}."
     if abs(moves[typed]) >= max(map(abs, moves.values())):
@@ -188,12 +210,14 @@ RULES = {
         judge=_parameter_gradient,
         needs=_BOTH,
         arguments={"answer": _ANSWER, "of": _OF},
+        refusal=_parameter_refusal,
     ),
     "parameter_updated": CheckRule(
         about="the answer is a parameter of the prepared project after one step, at another rate if one is given",
         judge=_parameter_updated,
         needs=_BOTH,
         arguments={"answer": _ANSWER, "of": _OF, "rate": Argument(kind="number", default=0.0, least=0.0)},
+        refusal=_parameter_refusal,
     ),
     "weight_that_matters": CheckRule(
         about="the answer names the weight of the prepared project whose nudge changes the loss most",

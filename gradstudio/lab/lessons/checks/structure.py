@@ -14,6 +14,7 @@ from gradstudio.lab.lessons.checks.workings import Workings
 from gradstudio.lab.lessons.comparing import fault_of
 from gradstudio.lab.lessons.lesson import LessonState
 from gradstudio.lab.subject import Subject
+from gradstudio.reader import SIGNS
 
 _BOTH = ANSWERS | EXPRESSION
 _ANSWER = Argument(kind="answer")
@@ -63,7 +64,7 @@ def _operands(workings: Workings, arguments: Mapping[str, Any]) -> str:
 
 
 def _operation(workings: Workings, arguments: Mapping[str, Any]) -> str:
-    name, typed = arguments["of"], workings.text(arguments["answer"]).strip("'\"").lower()
+    name, typed = arguments["of"], workings.text(arguments["answer"]).strip("'\"").lower().translate(SIGNS)
     operation = workings.subject.nodes[workings.node(name)].operation
     if operation is not None and typed in (operation.symbol, operation.name):
         return ""

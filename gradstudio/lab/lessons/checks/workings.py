@@ -27,6 +27,7 @@ class Workings:
         go_on: is asked on the way whether to go on, with the share that is done.
 
     Attributes:
+        go_on: the same.
         asked: key of the field that was read last; a check that fails has found it wrong.
     """
 
@@ -35,7 +36,7 @@ class Workings:
         self.state = lesson.state
         self.asked = ""
         self._fields = {field.key: field for field in lesson.fields}
-        self._go_on = go_on
+        self.go_on = go_on
         self._subject: Subject | None = None
         self._trained: dict[tuple[int, int], tuple[ProjectSpec, Trained]] = {}
 
@@ -147,6 +148,6 @@ class Workings:
         if key not in self._trained:
             self._trained[key] = (
                 spec,
-                train(spec, key[1], self._go_on),
+                train(spec, key[1], self.go_on),
             )  # the spec is held: its id stays its own
         return self._trained[key][1]
