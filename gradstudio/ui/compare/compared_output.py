@@ -153,6 +153,13 @@ class ComparedOutput(Captioned):
         for view in (self.map, self.curve):
             view.start_over()
 
+    def forget(self) -> None:
+        """Show nothing of the side's moment, over the part that is shown."""
+        self._spec = None
+        for view in (self.map, self.curve):
+            view.begin_run()
+            view.update()
+
     def show_window(self, window: Window | None) -> None:
         """Show the part that another plot shows."""
         self.view.show_window(window)

@@ -227,6 +227,9 @@ class ComparePanel(View, QWidget):
             text = f"{name.upper()}: {names.get(snapshot.run, 'a run that is gone')}, step {snapshot.step:,}"
             output.say(text if output.spec is not None else f"{text}: other data than the project has now")
 
+    def _show_settings(self) -> None:
+        self.settings_view.table.show_sides(self._snapshots.get("a"), self._snapshots.get("b"))
+
     def _show_difference(self) -> None:
         a, b = (self.outputs[name] for name in _NAMES)
         found = None
@@ -238,6 +241,7 @@ class ComparePanel(View, QWidget):
         lens = None if found is None or a.maps is None else a.maps.request.lens
         self.difference_map.show_difference(found, lens)
         if found is None or lens is None:
+            self.difference_curve.show_line(np.empty(0), np.empty(0), from_zero=True)
             self._difference.say("")
             return
         if self._plane.is_line:
@@ -262,13 +266,16 @@ class ComparePanel(View, QWidget):
     def _on_side_mail_arrived(self, name: Name, mail: Mail) -> None:
         self._snapshots[name] = mail.snapshot
         self.outputs[name].show_mail(mail)
-        self.settings_view.table.show_sides(self._snapshots.get("a"), self._snapshots.get("b"))
+        self._show_settings()
         self._show_captions()
         self._show_difference()
 
     def _on_side_lost(self, name: Name, why: str) -> None:
         self._snapshots.pop(name, None)
+        self.outputs[name].forget()
         self.outputs[name].say(why)
+        self._show_settings()
+        self._show_difference()
 
     def _on_output_window_changed(self, name: Name) -> None:
         shown = self.outputs[name].view.own_window

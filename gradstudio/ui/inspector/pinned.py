@@ -18,7 +18,7 @@ from gradstudio.ui.look.theme import Theme
 class PinnedInspector(QDockWidget):
     """Shows one node until it is closed, or until its graph no longer has it.
 
-    While the graph of another source is shown it waits, and says so.
+    While the graph of another source is shown it waits, and says so. Who opens it gives it a name of its own.
 
     Args:
         node: which one, by its index.
@@ -50,7 +50,6 @@ class PinnedInspector(QDockWidget):
         self._node = node
         self._source = model.drawn_source.name
         assert self._graph is not None
-        self.setObjectName(f"pinned_{node}_dock")
         self.setWindowTitle(self._graph.title(node))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._is_pinned, self._is_closed = True, False

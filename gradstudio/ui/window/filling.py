@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QDockWidget
+from shiboken6 import isValid
 
 from gradstudio.ui.window.docks import Docks
 from gradstudio.ui.window.proportions import Proportions
@@ -32,6 +33,12 @@ class Filling:
     def is_on(self) -> bool:
         """Whether a panel fills the window."""
         return self._before is not None
+
+    @property
+    def is_of_nothing(self) -> bool:
+        """Whether what fills the window has been closed, so that nothing is left in it."""
+        dock = self.dock
+        return self.is_on and dock is not None and (not isValid(dock) or dock.isHidden())
 
     def begin(self, dock: QDockWidget | None) -> None:
         """Have a dock, or with None the panel that has the stage, fill the window."""

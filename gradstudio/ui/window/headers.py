@@ -15,6 +15,7 @@ from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.window.dock_header import DockHeader, TabCorner
+from gradstudio.ui.window.regions import in_sight
 
 _EVENTS = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ChildAdded, QEvent.Type.LayoutRequest)
 
@@ -147,7 +148,8 @@ class Headers(QObject):
 def _front(bar: QTabBar, docks: list[QDockWidget]) -> QDockWidget | None:
     """Return which dock a bar of tabs shows, or None while Qt is still putting docks behind it."""
     title = bar.tabText(bar.currentIndex())
-    return next((dock for dock in docks if dock.windowTitle() == title), None)
+    titled = [dock for dock in docks if dock.windowTitle() == title]  # pinned inspectors may have one title
+    return next((dock for dock in titled if in_sight(dock)), titled[0] if titled else None)
 
 
 def _is_tabbed(window: QMainWindow, dock: QDockWidget) -> bool:

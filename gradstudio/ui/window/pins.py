@@ -30,6 +30,7 @@ class Pins(QObject):
         self._theme = theme
         self._docks = docks
         self._window = window
+        self._count = 0
 
     def pin(self, node: int) -> None:
         """Open an inspector that stays on a node."""
@@ -37,6 +38,8 @@ class Pins(QObject):
         pinned = PinnedInspector(
             node, models.graph, models.graph.selected, models.canvas, self._theme, self._window
         )
+        self._count += 1  # by its name Qt knows where a dock stood, and a node may be pinned twice
+        pinned.setObjectName(f"pinned_{self._count}_dock")
         pinned.closed.connect(partial(self._docks.unpin, pinned))
         self._docks.pin(pinned)
 

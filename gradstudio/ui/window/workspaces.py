@@ -65,6 +65,10 @@ class Workspaces(QObject):
         self._resized.setSingleShot(True)
         self._resized.setInterval(0)
         self._resized.timeout.connect(self.fit)
+        self._closed = QTimer(self)
+        self._closed.setSingleShot(True)
+        self._closed.setInterval(0)
+        self._closed.timeout.connect(self._on_closed_timeout)
         self.current = WORKSPACES[0]
         self._escape = EscapeKey(window)
         self._escape.pressed.connect(self._on_escape_pressed)
@@ -226,6 +230,8 @@ class Workspaces(QObject):
         elif dock is None or not dock.isFloating():
             self._laying_out.stop()
             self._filling.begin(dock)
+            if dock is not None:
+                dock.installEventFilter(self)  # those of the panels have it already, and once only
             self._follow_escape()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -233,6 +239,8 @@ class Workspaces(QObject):
             if event.type() == QEvent.Type.Resize:
                 self._resized.start()
             return False
+        if event.type() == QEvent.Type.HideToParent and self._filling.is_on and watched is self._filling.dock:
+            self._closed.start()  # not before all of it is done: a layout that is being restored hides docks too
         if event.type() != QEvent.Type.MouseButtonDblClick:
             return False
         if isinstance(watched, QDockWidget) and not watched.isFloating():
@@ -295,6 +303,15 @@ class Workspaces(QObject):
             self._docks.lay_over(self._size)
             self._follow_escape()
             self._resized.start()
+
+    def _on_closed_timeout(self) -> None:
+        """Show the others again when what fills the window was closed, which it stays."""
+        filling = self._filling
+        if filling.is_of_nothing:
+            dock = filling.dock
+            self._go_back()
+            if dock in self._docks.all:
+                dock.hide()
 
     def _follow_escape(self) -> None:
         self._escape.set_awaited(self.is_presenting or self._filling.is_on)

@@ -199,6 +199,14 @@ def test_data_of_one_column_are_compared_as_curves(open_studio, qtbot):
     panel = compare(studio, qtbot)
     until(qtbot, lambda: len(panel.difference_curve._places) > 0)
     assert np.isfinite(panel.difference_curve._places).all()
+    comparison = studio.window._models.comparison
+    comparison.sides["a"].lost.emit("This step could not be shown.")
+    assert captions(panel)[0] == "This step could not be shown."
+    assert panel.outputs["a"].maps is None
+    assert len(panel.difference_curve._places) == 0
+    assert rows(panel) == {}
+    comparison.choose("a", SideChoice(run=1, step=7))
+    until(qtbot, lambda: captions(panel)[0] == "A: Run 1, step 7" and len(panel.difference_curve._places) > 0)
 
 
 def test_what_is_chosen_is_forgotten_with_its_run_and_its_project(branched, qtbot):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabBar, QToolButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabBar, QTabWidget, QToolButton, QWidget
 
 from gradstudio.ui.kit.flow_layout import FlowLayout
 from gradstudio.ui.look.theme import LIGHT
 from gradstudio.ui.window.dock_header import DockHeader, HeaderButtons
+from gradstudio.ui.window.headers import Headers
 from tests.qt_helpers import settle
 from tests.ui.gestures import click
 from tests.ui.window.test_workspaces import dock, seen
@@ -54,6 +56,33 @@ def test_controls_stay_where_a_tab_says_the_title(header):
     assert shown == {"first", "second"}
     assert header.height() == 24
     assert not any(button.isVisible() for button in header.findChildren(QToolButton))
+
+
+def test_buttons_on_a_tab_act_on_the_dock_in_front_though_another_bears_its_title(qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+    first, second = docks = QDockWidget("tanh", window), QDockWidget("tanh", window)
+    for one in docks:
+        one.setWidget(QWidget())
+        one.widget().setMinimumWidth(500)
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, one)
+    window.tabifyDockWidget(first, second)
+    window.resize(800, 300)
+    window.show()
+    filled: list[QDockWidget] = []
+    headers = Headers((window,), filled.append, LIGHT, window)
+    (bar,) = window.findChildren(QTabBar)
+    for one in (second, first):
+        one.raise_()
+        settle()
+        headers.follow()
+        QTest.mouseDClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(bar.currentIndex()).center())
+        assert filled.pop() is one
+    click(bar.findChild(QToolButton, "header_close"))
+    assert not first.isVisible()
+    assert second.isVisible()
+    window.close()
 
 
 def test_controls_that_come_later_get_their_room_though_a_tab_says_the_title(header, qtbot):

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget
 
 from gradstudio.lab.arrangement import WORKSPACES
+from gradstudio.ui.inspector import PinnedInspector
 from gradstudio.ui.window.lab_panels import LAB_BELOW
 from gradstudio.ui.window.panels import PANELS
 from gradstudio.ui.window.regions import in_sight
@@ -215,6 +216,24 @@ def test_a_double_click_on_a_header_fills_the_window_and_goes_back(studio, name)
         and abs(widget(window, other).width() - size.width()) <= 2
         for other, size in before.items()
     )
+
+
+def test_a_panel_that_is_closed_while_it_fills_the_window_leaves_the_others_as_they_were(studio, qtbot):
+    window = studio.window
+    double_click_header(window, "loss")
+    assert seen(window) == {"loss"}
+    dock(window, "loss").close()
+    others = SEEN["studio"] - {"loss"}  # and the panel behind its tab
+    until(qtbot, lambda: others <= seen(window) and "loss" not in seen(window))
+    assert not window.workspaces._filling.is_on
+    for node in (3, 3):
+        window.pins.pin(node)
+    one, other = window.findChildren(PinnedInspector)
+    assert one.objectName() != other.objectName()
+    window.workspaces.fill(other)
+    until(qtbot, lambda: seen(window) == set())
+    other.close()
+    until(qtbot, lambda: others - {"inspector"} <= seen(window) and in_sight(one))
 
 
 def test_the_panel_with_the_focus_fills_the_window_by_key_and_escape_goes_back(studio):
