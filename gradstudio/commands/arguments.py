@@ -169,6 +169,9 @@ def export_parser() -> argparse.ArgumentParser:
         help="where a script has its weights: in a file beside it, or inside (default: beside)",
     )
     parser.add_argument("--without-proof", dest="proof", action="store_false", help="do not run it")
+    parser.add_argument(
+        "--replace", action="store_true", help="replace a file that is there, also one that is no export"
+    )
     add_json(parser)
     return parser
 

@@ -35,6 +35,7 @@ class ExportChoices:
         float32: whether numbers have single precision.
         weights: where a script has them; None for a file beside it.
         proof: whether it is run and compared.
+        replace: whether a file that is there and is no export is replaced.
         as_json: whether one JSON object is printed in the place of lines.
     """
 
@@ -43,6 +44,7 @@ class ExportChoices:
     float32: bool = False
     weights: WeightsPlace | None = None
     proof: bool = True
+    replace: bool = False
     as_json: bool = False
 
 
@@ -82,7 +84,8 @@ def _export_project(file: Path, kind: ExportKind, out: Path, choices: ExportChoi
     options = ExportOptions(
         precision="float32" if choices.float32 else "float64", weights=choices.weights or "beside"
     )
-    result = export(subject, kind, out, options, proof=choices.proof, told=None if choices.as_json else _told)
+    told = None if choices.as_json else _told
+    result = export(subject, kind, out, options, proof=choices.proof, replaces=choices.replace, told=told)
     assert result is not None  # nobody asked for an early end
     if choices.as_json:
         print(json_text(_fields(subject, kind, options, result)))

@@ -48,6 +48,7 @@ def export(
     options: ExportOptions | None = None,
     *,
     proof: bool = True,
+    replaces: bool = True,
     go_on: GoOn | None = None,
     told: Told | None = None,
 ) -> ExportResult | None:
@@ -61,6 +62,7 @@ def export(
         path: where to; files beside it are named after it.
         options: its name is set from the path; None for the usual ones.
         proof: whether it is run and compared.
+        replaces: whether a file that is there may be replaced whatever it is; if not, only an export may.
         go_on: is asked now and then whether to, and told which share is done, 0 to 1.
         told: is told what is being done.
 
@@ -79,7 +81,7 @@ def export(
     if not goes_on(0.0):
         return None
     files = kind.write(subject, options)
-    _require_room(path, files)
+    _require_room(path, files, replaces=replaces)
     with ExitStack() as stack:
         with writing_temporary(ExportError):
             folder = stack.enter_context(
@@ -163,7 +165,7 @@ def _require_name(kind: ExportKind, path: Path) -> None:
         )
 
 
-def _require_room(path: Path, files: ExportFiles) -> None:
+def _require_room(path: Path, files: ExportFiles, *, replaces: bool) -> None:
     """Refuse to replace what must not be, and files beside that belong to something else."""
     try:
         for place in (path, *(path.parent / name for name in files.beside)):
@@ -173,6 +175,10 @@ def _require_room(path: Path, files: ExportFiles) -> None:
         if not path.parent.is_dir():
             raise ExportError(
                 f"{path} cannot be written: there is no folder {path.parent}. Make it, or choose another one."
+            )
+        if not replaces and path.exists() and not _is_export(path) and not _begins_alike(path, files):
+            raise ExportError(
+                f"{path} is there already, and is no export. Give another name, or replace it with --replace."
             )
         for name in files.beside:
             if (path.parent / name).exists() and not (path.exists() and _is_export(path)):
@@ -190,6 +196,13 @@ def _is_export(path: Path) -> bool:
     """Whether a file was exported: whoever replaces it means what was written beside it, too."""
     with path.open("rb") as file:
         return b"GradStudio" in file.read(_LOOKED_AT)
+
+
+def _begins_alike(path: Path, files: ExportFiles) -> bool:
+    """Whether a file has the first line of what is to be written: tables tell nothing but names of columns."""
+    head = files.main or next(iter(files.parts() if files.parts is not None else ()), b"")
+    with path.open("rb") as file:
+        return file.readline(_LOOKED_AT).strip() == head.partition(b"\n")[0].strip()
 
 
 def _always(share: float) -> bool:

@@ -84,3 +84,17 @@ def test_wrong_wishes_are_refused_with_the_way_on(
     assert main(["export", str(project), "--to", "json", str(out), "--weights", "inside"]) == 1
     assert "Leave out --weights" in capsys.readouterr().err
     assert not out.exists()
+
+
+@pytest.mark.parametrize("kind", ["numpy", "losses", "predictions", "parameters", "json"])
+def test_a_file_that_is_no_export_is_replaced_only_when_that_is_said(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    out = tmp_path / f"work{KINDS[kind].suffix}"
+    out.write_text("mine\n1\n")
+    arguments = ["export", str(project), "--to", kind, str(out), "--without-proof"]
+    assert main(arguments) == 1
+    assert "is no export. Give another name, or replace it with --replace." in capsys.readouterr().err
+    assert out.read_text() == "mine\n1\n"
+    assert main([*arguments, "--replace"]) == 0
+    assert main(arguments) == 0  # an export is made anew

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from gradstudio.data.csv.spec import size_in_words
 from gradstudio.data.csv.text import Progress
 from gradstudio.importing.errors import ImportingError
-from gradstudio.importing.npy_header import read_npy_header
+from gradstudio.importing.npy_header import NpyHeader, read_npy_header
 from gradstudio.importing.npz import read_npz
 from gradstudio.importing.tables.text_table import TextTable, TextTableWriter
 from gradstudio.project.spec.data import MAX_COLUMNS
@@ -59,11 +59,24 @@ def npy_as_text(path: Path, text: Path, progress: Progress) -> TextTable:
             )
         _require_plain(header.dtype, path.name)
         order: Literal["C", "F"] = "F" if header.is_fortran else "C"
-        array: Array = np.memmap(path, header.dtype, "r", header.offset, header.shape, order)
+        array = _read(path, header, order)
     except OSError as error:
         raise ImportingError(f"{path.name} cannot be read: {error.strerror or error}.") from None
     _write({"x": array}, (), text, path, progress)
     return TextTable(path=text)
+
+
+def _read(path: Path, header: NpyHeader, order: Literal["C", "F"]) -> Array:
+    """Return the array of a file; one that is very large is read as it is written on."""
+    if header.size > MOST_UNPACKED:
+        return np.memmap(path, header.dtype, "r", header.offset, header.shape, order)
+    count = math.prod(
+        header.shape
+    )  # a file that another program cuts short meanwhile would end a mapping's process
+    flat: Array = np.fromfile(path, header.dtype, count, offset=header.offset)
+    if len(flat) < count:
+        raise ImportingError(f"{path.name} is not whole: another program writes it. Read it again.")
+    return flat.reshape(header.shape, order=order)
 
 
 def npz_as_text(path: Path, text: Path, progress: Progress) -> TextTable:

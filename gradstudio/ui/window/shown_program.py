@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from gradstudio.app.program.aside import Aside
@@ -29,6 +29,7 @@ from gradstudio.ui.window.workspaces import Workspaces
 
 _ABOUT = "shown"
 _NOTES = "shown notes"
+_AGAIN_MILLISECONDS = 100
 _WAITING = "Waiting for the program"
 
 
@@ -69,6 +70,11 @@ class ShownProgram(QObject):
         self._is_laid_out = self._is_project_wanted = self._has_come = False
         self._actions: ActionRegistry | None = None
         self._weights = ShownWeights(models.document, models.trainer, self)
+        self._waiting_project: ProjectMessage | None = None
+        self._again = QTimer(self)
+        self._again.setInterval(_AGAIN_MILLISECONDS)
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self._open_waiting)
         self._weights.left.connect(messages.inform)
         self._weights.left_out.connect(messages.inform)
         models.trainer.playing_changed.connect(self._on_trainer_playing_changed)
@@ -140,6 +146,7 @@ class ShownProgram(QObject):
     def stop(self) -> None:
         """Listen no longer."""
         self._weights.stop()
+        self._waiting_project = None
         if self.receiver is not None:
             self.receiver.stop()
 
@@ -159,6 +166,19 @@ class ShownProgram(QObject):
 
     def _on_things_project_shown(self, message: ProjectMessage) -> None:
         self._has_come = True
+        self._weights.stop()  # what follows are weights of this one, also if it cannot be opened
+        self._waiting_project = message
+        self._open_waiting()
+
+    def _open_waiting(self) -> None:
+        """Open the project that came last, as soon as nothing else is being done."""
+        message = self._waiting_project
+        if message is None:
+            return
+        if self._aside.is_busy:
+            self._again.start()
+            return
+        self._waiting_project = None
         try:
             spec = self._aside.run(f"Opening {message.title}", partial(_read, message))
         except GradStudioError as error:

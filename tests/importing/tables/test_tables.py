@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import os
 import random
 import tempfile
 import zipfile
@@ -17,7 +18,7 @@ from gradstudio.data.csv.table import TableRead, read_table, usual_choices
 from gradstudio.data.source import make_dataset
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.importing.errors import ImportingError
-from gradstudio.importing.tables import workbook
+from gradstudio.importing.tables import arrays, workbook
 from gradstudio.importing.tables.table_source import SeenTable, TableSource
 from gradstudio.importing.tables.text_table import TextTableWriter
 from gradstudio.project.spec import Table
@@ -372,3 +373,19 @@ def test_where_there_is_no_temporary_folder_that_is_told(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     with pytest.raises(ImportingError, match=r"The temporary folder .*gone cannot be written"):
         taken("a\tb\n1\t2\n")
+
+
+def test_an_array_that_another_program_cuts_short_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "t.npy"
+    np.save(path, np.ones((1000, 3)))
+    checked = arrays._require_plain
+
+    def cut_short(dtype: np.dtype, what: str) -> None:
+        checked(dtype, what)
+        os.truncate(path, 5000)
+
+    monkeypatch.setattr(arrays, "_require_plain", cut_short)
+    with pytest.raises(ImportingError, match=r"t\.npy is not whole: another program writes it"):
+        taken(path)

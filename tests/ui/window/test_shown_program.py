@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtTest import QTest
 
 from gradstudio.engine.nn import MLP
@@ -14,7 +14,7 @@ from gradstudio.engine.value import Value
 from gradstudio.showing.connection import Connection
 from gradstudio.showing.doors import new_door
 from gradstudio.showing.handle import Handle
-from gradstudio.showing.messages import EndMessage, HelloMessage, ProjectMessage
+from gradstudio.showing.messages import EndMessage, HelloMessage, ParametersMessage, ProjectMessage
 from gradstudio.showing.packing import packed
 from gradstudio.showing.things import thing_of
 from tests.qt_helpers import until
@@ -170,3 +170,34 @@ def test_the_window_goes_when_the_last_thing_is_taken_away(studio: Studio, progr
     until(qtbot, lambda: studio.window.model.drawn_source.title == "train.py: first")
     handle.close()
     until(qtbot, lambda: studio.window.is_closed)
+
+
+def test_a_project_that_comes_while_something_else_is_done_waits_and_its_weights_go_to_no_other(
+    studio: Studio, program: Program, qtbot
+) -> None:
+    aside, shown = studio.window._aside, studio.window.shown_program
+    first = MLP(2, [1], rng=5)
+    program.show(first, [[0.1, 0.2], [0.3, -0.4]], [1, -1], title="first")
+    until(qtbot, lambda: studio.spec.sizes == (2, 1))
+    before = studio.spec
+    second = MLP(2, [1], rng=6)
+    aside._loop = QEventLoop()  # something is being done
+    handle = program.show(second, [[0.1, 0.2], [0.3, -0.4]], [1, -1], title="second")
+    came: list[ParametersMessage] = []
+    shown.things.parameters_came.connect(came.append)
+    until(qtbot, lambda: shown._waiting_project is not None)
+    handle._next = handle._pause = 0.0
+    handle.update()
+    until(qtbot, lambda: bool(came))
+    assert studio.spec == before
+    aside._loop = None
+    until(
+        qtbot,
+        lambda: studio.spec.network.initialisation.values == tuple(p.data for p in second.parameters()),
+    )
+    for parameter in second.parameters():
+        parameter.data += 0.5
+    handle._next = handle._pause = 0.0
+    handle.update()
+    values = tuple(parameter.data for parameter in second.parameters())
+    until(qtbot, lambda: studio.spec.network.initialisation.values == values)
