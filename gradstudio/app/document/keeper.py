@@ -195,6 +195,7 @@ class Keeper(QObject):
     def saved(self) -> None:
         """The project has been saved: what was kept of it has no use."""
         self._finish()
+        self._tell(is_edited=False)  # what the file holds now, should the program end before the next edit
         self._recovery.forget()
         self._tell_unsaved()
 

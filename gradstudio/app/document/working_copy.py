@@ -42,7 +42,12 @@ class WorkingCopy(WaitingWork):
         self._make_ready = make_ready
         self._disk = RLock()  # of the file
         self._store: WorkingStore | None = None
-        self._has_runs = self._must_have_runs = self._is_adopted = self._is_direct = False
+        self._has_runs = self._must_have_runs = self._is_direct = False
+
+    @property
+    def _is_saved(self) -> bool:
+        """Whether nothing would be lost with the file."""
+        return not self._is_edited and self._runs == self._saved_runs
 
     @property
     def is_behind(self) -> bool:
@@ -68,7 +73,6 @@ class WorkingCopy(WaitingWork):
                 file.replace(self.file)
             except OSError as error:
                 raise self._untouched(error) from None
-            self._is_adopted = True
 
     def write(self) -> None:
         """Bring the file up to date: it outlives whatever ends the program, and after `sync` a loss of power, too.
@@ -81,13 +85,13 @@ class WorkingCopy(WaitingWork):
                 if self._is_closed or self._is_direct:
                     return
                 work, news, is_edited = self._work, self._news, self._is_edited
-                is_saved = not is_edited and self._runs == self._saved_runs
+                is_saved = self._is_saved
                 is_wanted = not is_saved or self._is_saving
                 self._news = None
             if not is_wanted and self._store is None:
                 if news is not None:
                     self._start_over(0.0)
-                self._remove_adopted()
+                remove_file(self.file)  # taken over, or left by a write that failed
                 return
             if self._must_have_runs and news is None:
                 return
@@ -108,7 +112,7 @@ class WorkingCopy(WaitingWork):
                 self._start_over(_SHARE * (time.monotonic() - began))
                 raise
             self._has_store, self._has_runs = True, head.has_runs
-            self._must_have_runs = self._is_adopted = False
+            self._must_have_runs = False
             self.changed = time.time()
 
     def sync(self) -> None:
@@ -125,8 +129,9 @@ class WorkingCopy(WaitingWork):
         """Mark the project as one that has not changed since it was saved; never raises."""
         with self._state:
             self._is_edited = False
+            is_saved = self._is_saved
         with self._disk:
-            if self._store is not None:
+            if self._store is not None or is_saved:
                 try:
                     self.write()
                 except ProjectFileError:
@@ -198,15 +203,13 @@ class WorkingCopy(WaitingWork):
             self._state.wait_for(lambda: not self._is_saving, _SAVE_SECONDS)
             self._is_closed, self._news = True, None
             self._state.notify_all()
-            is_saved = not self._is_edited and self._runs == self._saved_runs
+            is_saved = self._is_saved
         with self._disk:
             if self._store is not None:
                 self._store.close()
                 self._store = None
-                if is_saved:
-                    remove_file(self.file)
-            elif is_saved:
-                self._remove_adopted()
+            if is_saved:
+                remove_file(self.file)
 
     def drop(self) -> None:
         """Let go of the file, and remove it."""
@@ -223,11 +226,6 @@ class WorkingCopy(WaitingWork):
 
     def _untouched(self, error: OSError) -> ProjectFileError:
         return ProjectFileError(f"{self.file.parent} cannot be written to: {error.strerror or error}.")
-
-    def _remove_adopted(self) -> None:
-        if self._is_adopted:
-            remove_file(self.file)
-            self._is_adopted = False
 
     def _start_over(self, seconds: float) -> None:
         """Write all anew the next time, which has to include the runs if they were in the file."""

@@ -427,6 +427,22 @@ def test_runs_are_unsaved_work_until_they_are_saved(keep, training, qtbot, tmp_p
     assert [work.record.run(1).end for work in on_disk(recovery)] == [10]
 
 
+def test_what_is_trained_after_a_second_save_is_kept_with_what_the_file_held_then(
+    keep, training, qtbot, tmp_path
+):
+    document, keeper, recovery = keep
+    path = tmp_path / "net.gradstudio"
+    for _ in range(2):
+        training.train(5)
+        save(document, keeper, path)
+        until(qtbot, lambda: not keeper._timer.isActive())
+    training.train(5)
+    training.offer()
+    until(qtbot, lambda: on_disk(recovery))
+    (work,) = on_disk(recovery)
+    assert (work.record.run(1).end, work.path, work.digest) == (15, path, file_digest(path))
+
+
 def test_what_was_trained_last_is_kept_as_the_window_closes_and_as_another_project_comes(
     keep, training, monkeypatch
 ):

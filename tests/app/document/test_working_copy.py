@@ -410,6 +410,28 @@ def test_where_the_store_cannot_be_written_a_save_can_do_without_it(
     assert same(left(copy)[1], record)
 
 
+@pytest.mark.parametrize("end", ["settle", "close"])
+def test_a_file_that_could_not_be_written_is_not_left_when_the_project_is_saved(
+    copy: WorkingCopy, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    copy.tell(Work(spec=edits.add_layer(ProjectSpec())), is_edited=True)
+    copy.write()
+
+    def fail(*given: object, **named: object) -> None:
+        raise ProjectFileError("the disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(WorkingStore, "put", fail)
+        copy.tell(Work(spec=ProjectSpec()), is_edited=True)
+        with pytest.raises(ProjectFileError):
+            copy.write()
+    assert copy.file.exists()
+    assert not copy.save(copy.file.with_name("net.gradstudio"), ProjectSpec())
+    copy.tell(Work(spec=ProjectSpec()), is_edited=False)
+    getattr(copy, end)()
+    assert not copy.file.exists()
+
+
 def test_a_window_that_closes_lets_a_save_end(
     copy: WorkingCopy, record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
