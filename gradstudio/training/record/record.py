@@ -19,6 +19,9 @@ from gradstudio.training.run.history import History
 from gradstudio.training.run.moment import FIRST_RUN, Moment, RunId
 from gradstudio.training.run.session import Session
 
+LEAST_SHARE = 8
+"""One part in so many of the memory is for the states on the way of runs, whatever those at their ends take."""
+
 _NUMBERED = re.compile(r"Run ([1-9][0-9]{0,8})")
 
 
@@ -37,11 +40,11 @@ class Record:
     A `Label` alone is put in its place by another thread.
 
     Args:
-        most_bytes: memory that the keyframes and readings of all runs may take; the run that holds most gives way.
+        most_bytes: memory that the states and readings of all runs may take; the run that holds most gives way.
         make_session: begins a run from its seed.
 
     Attributes:
-        most_bytes: memory that the keyframes and readings may take.
+        most_bytes: memory that the states and readings may take, but for the states at the ends of runs.
         next_number: number of the next run; numbers are not given twice.
     """
 
@@ -209,6 +212,14 @@ class Record:
         self.next_number = RunId(max(self.next_number, run.number + 1))
         self._make_room()
 
+    @property
+    def _thinnable(self) -> int:
+        return sum(run.keyframes.nbytes + run.readings.nbytes for run in self._runs.values())
+
+    @property
+    def _fixed(self) -> int:
+        return sum(run.fixed_bytes for run in self._runs.values())
+
     def _back_to_seed(self, number: int) -> Iterator[tuple[Run, int]]:
         """Yield a run, then the one that it grew from, and so on, each with the step up to which it counts.
 
@@ -242,8 +253,12 @@ class Record:
         self._make_room()
 
     def _make_room(self) -> None:
-        """Thin whichever keyframes or readings of a run take most, until all together are within the bound."""
-        while self.nbytes > self.most_bytes:
+        """Thin whichever keyframes or readings of a run take most, until all together are within the bound.
+
+        The states in which runs began and were put down cannot be left out; where they take nearly all, a share is
+        there for the others even so.
+        """
+        while self._thinnable > max(self.most_bytes - self._fixed, self.most_bytes // LEAST_SHARE):
             held: list[Keyframes | Readings] = []
             for run in self._runs.values():
                 held.extend(one for one in (run.keyframes, run.readings) if one.can_thin)

@@ -116,9 +116,12 @@ class Run:
     @property
     def nbytes(self) -> int:
         """Memory that its states and the readings of its health take."""
-        single = (self.first, self.newest)
-        states = sum(one.state.nbytes for one in single if one is not None)
-        return self.keyframes.nbytes + self.readings.nbytes + states
+        return self.keyframes.nbytes + self.readings.nbytes + self.fixed_bytes
+
+    @property
+    def fixed_bytes(self) -> int:
+        """Memory that the states take in which it began and was put down, which cannot be left out."""
+        return sum(one.state.nbytes for one in (self.first, self.newest) if one is not None)
 
     def without_losses(self) -> Run:
         """Return a run of its own as this one is now, from which any moment can be gone to on another thread.

@@ -27,7 +27,8 @@ _FOLLOW_MILLISECONDS = 1000
 _WHY = (
     "States of a run are kept now and then. To show a step, the state before it is taken and the steps after that "
     "are taken again. With less memory the states are farther apart, and a step takes longer to be shown. "
-    "Readings of the health of the network count, too."
+    "Readings of the health of the network count, too, and so do the states at the ends of runs, which are always "
+    "kept: to the others an eighth is left whatever those take."
 )
 
 

@@ -12,6 +12,7 @@ from gradstudio.project import edits
 from gradstudio.project.spec import AdamSpec, ProjectSpec
 from gradstudio.training.record import Keyframe, Keyframes, Record
 from gradstudio.training.record.keyframes import arrays
+from gradstudio.training.record.record import LEAST_SHARE
 from gradstudio.training.run.moment import Moment, RunId
 from gradstudio.training.run.session import Session
 from gradstudio.training.run.state import EngineState, RunState, StopState
@@ -61,6 +62,11 @@ def test_what_two_states_share_takes_memory_once() -> None:
     assert [a is b for a, b in zip(arrays(one), arrays(other), strict=True)] == [False, True, True, True]
 
 
+def advanced(session: Session, steps: int) -> Session:
+    session.advance(steps)
+    return session
+
+
 def test_a_record_stays_within_its_memory_and_any_run_can_still_be_opened() -> None:
     room = 400_000
     record = Record(most_bytes=room)
@@ -74,6 +80,17 @@ def test_a_record_stays_within_its_memory_and_any_run_can_still_be_opened() -> N
     straight.advance(43)
     for number in (1, 2, 3):
         assert seen(record.at(Moment(RunId(number), 43))) == seen(straight)
+
+
+def test_a_run_has_states_on_its_way_however_much_those_at_the_ends_of_others_take() -> None:
+    record = Record()
+    for _ in range(40):
+        record.put_down(advanced(record.begin(ProjectSpec()), 1))
+    ends = sum(run.fixed_bytes for run in record.runs)
+    record.set_most_bytes(ends)
+    run = record.run(advanced(record.begin(ProjectSpec()), 200).run_id)
+    assert len(run.keyframes) > 1
+    assert record.nbytes <= ends + ends // LEAST_SHARE
 
 
 def test_a_state_larger_than_all_room_is_not_kept_and_the_run_is_opened_from_its_seed() -> None:
