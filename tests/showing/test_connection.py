@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import socket
 import sys
@@ -271,3 +272,15 @@ def test_a_window_that_another_thread_has_heard_is_gone_is_not_given_up_twice(
     assert connection._process.said == 1
     assert connection.problem == "The window has gone: no fonts"
     assert not connection.is_behind
+
+
+def test_what_was_left_out_bears_the_names_of_whoever_asks_for_it(
+    pair: tuple[Connection, socket.socket],
+) -> None:
+    connection, there = pair
+    handle = handle_of(product(1.0), connection)
+    handle._next = math.inf
+    width = Value(2.0)
+    assert not handle.update(width * 3 + 1)
+    handle.flush()
+    assert messages(there)[0].labels[0] == "width"

@@ -7,7 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 from gradstudio.showing import handle as pacing
+from gradstudio.showing import show
 from gradstudio.showing.handle import MOST_SHARE, Handle
+from gradstudio.showing.show import Presenter
 
 UPDATE_SECONDS = 0.001
 
@@ -64,3 +66,23 @@ def test_updates_take_no_more_of_the_time_than_they_may_and_not_much_less_howeve
 
 def test_where_steps_last_longer_than_a_pause_each_is_shown(clock: Clock) -> None:
     assert sent(clock, 0.2, 10) == 10
+
+
+def test_a_window_that_hangs_keeps_a_program_that_ends_no_longer_for_many_things_than_for_one(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hang(seconds: float) -> bool:
+        clock.now += max(0.0, seconds)
+        return False
+
+    monkeypatch.setattr(show, "time", SimpleNamespace(monotonic=clock.read))
+    connection = SimpleNamespace(
+        is_open=True, is_behind=True, problem="", send=bytes, push=int, flush=hang, leave=int
+    )
+    presenter = Presenter()
+    presenter._connection = connection
+    handles = [Handle(Shown(clock), channel, connection) for channel in range(5)]
+    presenter._handles.update(handles)
+    began = clock.now
+    presenter.end()
+    assert clock.now - began == pytest.approx(show._END_SECONDS)
