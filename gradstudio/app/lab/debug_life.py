@@ -125,6 +125,11 @@ class DebugLife(QObject):
         """Whether steps are being recorded."""
         return self._scripts.is_busy
 
+    @property
+    def waits_for_run(self) -> bool:
+        """Whether nothing is recorded before a run has ended, unless a step is asked for."""
+        return self._scripts.waits_for_run
+
     def set_open(self, on: bool) -> None:
         """Say whether the debugger is in sight; out of sight it rests, and the canvas shows nothing of it."""
         self.sight.is_seen = on

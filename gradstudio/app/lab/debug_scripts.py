@@ -66,6 +66,11 @@ class DebugScripts(QObject):
         return self._preparing.is_busy
 
     @property
+    def waits_for_run(self) -> bool:
+        """Whether nothing is recorded before a run has ended, unless it is asked for."""
+        return self._calm.isActive() and self._is_training()
+
+    @property
     def is_under_way(self) -> bool:
         """Whether steps of just what is there now, but for its numbers, are being recorded."""
         return self.is_busy and self._recipes.identity(self.kind) == self._of

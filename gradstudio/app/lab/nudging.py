@@ -15,6 +15,7 @@ from gradstudio.app.program.background import Background
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.lab.nudge import REACHES, NudgeCurve, NudgedState
 from gradstudio.lab.subject import Subject
+from gradstudio.project.number_text import short_number
 
 _LARGE = 20_000
 """Scalars of a graph whose curve is drawn on the thread."""
@@ -118,15 +119,20 @@ class Nudging(QObject):
         """Whether the canvas is to be coloured by what changes."""
         return self._colours
 
-    def set_epsilon(self, epsilon: float) -> None:
-        """Change the node by another ε; where it is beyond the reach, that grows with it."""
-        if epsilon != epsilon or abs(epsilon) > REACHES[-1]:
-            return
+    def set_epsilon(self, epsilon: float) -> str:
+        """Change the node by another ε; where it is beyond the reach, that grows with it.
+
+        Returns:
+            Why it was refused, or "".
+        """
+        if not abs(epsilon) <= REACHES[-1]:
+            return f"ε goes up to {short_number(REACHES[-1])} to either side."
         self._epsilon = epsilon
         if abs(epsilon) > self.reach:
             self.set_reach(next(reach for reach in REACHES if reach >= abs(epsilon)))
         self._recompute()
         self.nudged.emit()
+        return ""
 
     def set_reach(self, reach: float) -> None:
         """Let ε go so far to either side; ε itself is brought within it."""

@@ -109,7 +109,7 @@ class OptimizerBranches(QObject):
         branch = self._branches.get(kind)
         if branch is None or branch.run.end == branch.run.begin or kind in self._asked:
             return False
-        return kind not in self._kept
+        return self.kept_as(kind) is None
 
     def begin(self, comparison: OptimizerComparison, steps: int) -> None:
         """Go on with each optimizer from the moment of a comparison, instead of what is on the way.

@@ -94,6 +94,11 @@ class Optimizers(QObject):
         return self._wish is not None
 
     @property
+    def can_take(self) -> bool:
+        """Whether there is a moment at which to compare."""
+        return self._in_sight is not None
+
+    @property
     def is_behind(self) -> bool:
         """Whether another moment is in sight than the one that is shown or being compared."""
         wish = self._wish or self._shown
@@ -130,9 +135,11 @@ class Optimizers(QObject):
             self._begin(self._in_sight)
 
     def cancel(self) -> None:
-        """Give up the comparison that is being made; what was shown before stays."""
+        """Give up the comparison that is being made; what was shown before stays, with its terms."""
         self._soon.stop()
         self._background.cancel()
+        if self._wish is not None and self._shown is not None:
+            self._rates, self._memory = self._shown.rates, self._shown.memory
         self._wish = None
         self.changed.emit()
 

@@ -138,7 +138,12 @@ def pair_of_runs(
 
     def take(go_on: GoOn) -> RunPair:
         samples = _samples(spec, plan)
-        loops = [(pair.wrong, TrainingLoop(spec, samples, faults, _memory(spec, samples, faults, plan)))]
+        try:
+            memory = _memory(spec, samples, faults, plan)
+        except (LabError, MathDomainError) as error:
+            memory = None
+            pair.wrong.ended = f"The run before, whose moments are kept, comes to nothing. {error}"
+        loops = [(pair.wrong, TrainingLoop(spec, samples, faults, memory))]
         if right is None:
             loops.insert(0, (pair.right, TrainingLoop(spec, samples, NO_FAULTS)))
         for run, loop in loops:

@@ -74,6 +74,9 @@ class ProbeView(QWidget):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.node.setCompleter(completer)
+        edit = self.node.lineEdit()
+        assert edit is not None
+        edit.editingFinished.connect(self._on_edit_editing_finished)
         self.buttons: dict[ProbeKind, QPushButton] = {}
         asking = QWidget(self)
         flow = FlowLayout(asking)
@@ -201,3 +204,6 @@ class ProbeView(QWidget):
 
     def _on_button_clicked(self, kind: ProbeKind) -> None:
         self.asked.emit(kind, self.chosen)
+
+    def _on_edit_editing_finished(self) -> None:
+        self.node.setEditText(self.node.itemText(self.node.currentIndex()))  # what is typed may name no node

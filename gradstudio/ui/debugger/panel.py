@@ -41,6 +41,7 @@ _EMPTY = (
     "what runs is lit on the graph and written out with its numbers."
 )
 _PREPARING = "The steps are being recorded…"
+_WAITING = "A run is training. F8 records its newest step."
 _NO_WATCH = "W: watch what is selected"
 _BEGIN = "F8 takes the first step."
 _LEAST = QSize(520, 196)
@@ -98,6 +99,10 @@ class DebuggerPanel(View, QWidget):
     def set_seen(self, seen: bool) -> None:
         self._debugging.set_open(seen)
 
+    def show_playing(self, playing: bool) -> None:
+        if self._debugging.debugger is None:
+            self.show_all()
+
     def handlers(self) -> dict[str, Callable[..., None]]:
         return self._commands.handlers()
 
@@ -143,7 +148,8 @@ class DebuggerPanel(View, QWidget):
         if debugger is None:
             self._shown = None
             is_problem = bool(debugging.problem) and not debugging.is_preparing
-            self._show_nothing(debugging.problem if is_problem else _PREPARING)
+            coming = _WAITING if debugging.waits_for_run else _PREPARING
+            self._show_nothing(debugging.problem if is_problem else coming)
             return
         self._show_position(debugger)
 

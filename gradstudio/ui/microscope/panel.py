@@ -116,7 +116,7 @@ class MicroscopePanel(View, QWidget):
         self.branch_page.show_comparison(comparison)
         self.empty.say(optimizers.problem or (WHILE_TRAINING if self._is_playing else NOTHING_YET))
         self.under_way.show_busy(optimizers.is_busy and comparison is None)
-        is_waiting = comparison is None and not optimizers.is_busy and self._is_playing
+        is_waiting = comparison is None and not optimizers.is_busy and optimizers.can_take
         self.head.newest.setVisible(optimizers.is_behind and comparison is not None)
         self._take.setVisible(is_waiting or bool(optimizers.problem))
         self.head.show_terms(optimizers.rates, optimizers.memory)

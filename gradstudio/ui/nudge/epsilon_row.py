@@ -38,6 +38,7 @@ class EpsilonRow(QWidget):
         epsilon_chosen: an ε.
         reach_chosen: how far ε is to go to either side.
         scale_chosen: key of the slider's scale.
+        mistyped: a sentence about what was typed instead of a number.
 
     Attributes:
         slider: ε.
@@ -50,6 +51,7 @@ class EpsilonRow(QWidget):
     epsilon_chosen = Signal(float)
     reach_chosen = Signal(float)
     scale_chosen = Signal(str)
+    mistyped = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -69,6 +71,7 @@ class EpsilonRow(QWidget):
         self.field.setAccessibleName("ε")
         self.field.setToolTip("ε as a number, such as 0.1 or 1e-5")
         self.field.number_entered.connect(self._on_field_number_entered)
+        self.field.mistyped.connect(self.mistyped)
         self.reaches = StillComboBox(self)
         self.reaches.setAccessibleName("Range of ε")
         self.reaches.setToolTip("How far ε goes to either side")

@@ -27,6 +27,7 @@ from gradstudio.lab.nudge_words import (
     slope_words,
 )
 from gradstudio.project.number_text import format_number
+from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.kit.elided_label import ElidedLabel
 from gradstudio.ui.kit.empty_state import EmptyState
 from gradstudio.ui.kit.setting import Setting
@@ -72,6 +73,7 @@ class NudgePanel(View, QWidget):
         prediction: what the gradient predicts for the present ε, and what came of it, on one line.
         outcome: the same in a column, on as many lines as it takes, without the kinks.
         epsilon: the slider.
+        problem: what was typed for ε that is none.
         loss_plot: the loss over ε with its tangent.
         error_plot: the errors of both differences over ε.
     """
@@ -91,7 +93,10 @@ class NudgePanel(View, QWidget):
         self.prediction = ElidedLabel(found)
         self.outcome = wrapped_label(found)
         self.epsilon = EpsilonRow(theme, found)
-        self.epsilon.epsilon_chosen.connect(nudging.set_epsilon)
+        self.epsilon.epsilon_chosen.connect(self._on_epsilon_chosen)
+        self.epsilon.mistyped.connect(self._say_problem)
+        self.problem = wrapped_label(found, "problem")
+        self.problem.hide()
         self.epsilon.reach_chosen.connect(nudging.set_reach)
         self.loss_plot = EpsilonPlot(theme, found)
         self.loss_plot.setAccessibleName("Loss over ε, with what the gradient predicts")
@@ -124,6 +129,7 @@ class NudgePanel(View, QWidget):
         text.setSpacing(2)
         text.addWidget(self.says)
         text.addWidget(self.epsilon)
+        text.addWidget(self.problem)
         text.addWidget(self.prediction)
         text.addWidget(self.outcome)
         self._whole = QBoxLayout(QBoxLayout.Direction.TopToBottom, found)
@@ -235,6 +241,7 @@ class NudgePanel(View, QWidget):
 
     def _show_epsilon(self) -> None:
         nudging, study, state = self._nudging, self._nudging.study, self._nudging.state
+        self._say_problem("")
         self.epsilon.show_epsilon(nudging.epsilon, nudging.reach)
         self.loss_plot.show_place(None if study is None else nudging.epsilon)
         size = abs(nudging.epsilon)
@@ -260,6 +267,16 @@ class NudgePanel(View, QWidget):
             f"{_dot(symmetric_colour(theme).name())} symmetric: {slope_words(errors.symmetric)}"
         )
         self._error_key.setToolTip(rounding_words(errors))
+
+    def _say_problem(self, problem: str) -> None:
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+        if problem:
+            announce(self.problem, problem)
+
+    def _on_epsilon_chosen(self, epsilon: float) -> None:
+        if refusal := self._nudging.set_epsilon(epsilon):
+            self._say_problem(refusal)
 
     def _on_loss_plot_chosen(self, epsilon: float) -> None:
         reach = self._nudging.reach

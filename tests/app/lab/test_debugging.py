@@ -577,3 +577,16 @@ def test_a_mark_waits_while_a_training_step_is_being_matched_to_another_drawing(
     names = debugger.subject.names
     assert {names[own] for own in debugger.breakpoints.nodes} == {"layer2.neuron1.w1"}
     assert debugger.breakpoints.operations == {rig.graph.graph.symbols[marked[0]]}
+
+
+def test_while_a_run_trains_nothing_is_recorded_unasked_and_that_is_known(rig, qtbot):
+    assert not rig.debugging.waits_for_run
+    rig.is_training = True
+    rig.selection.set_sample(1)
+    rig.mail()
+    until(qtbot, lambda: rig.debugging.waits_for_run)
+    assert rig.debugger is None
+    assert not rig.debugging.is_preparing
+    rig.is_training = False
+    assert not rig.debugging.waits_for_run
+    until(qtbot, lambda: rig.debugger is not None)

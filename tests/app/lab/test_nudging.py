@@ -165,3 +165,10 @@ def test_another_graph_is_nudged_anew(desk: NudgeDesk) -> None:
         ),
     )
     assert len(desk.nudging.study.nudge.subject) == len(desk.graph.graph)
+
+
+@pytest.mark.parametrize("epsilon", [5000.0, -1000.1, float("inf"), float("nan")])
+def test_an_epsilon_that_goes_too_far_is_refused_in_words(desk: NudgeDesk, epsilon: float) -> None:
+    assert desk.nudging.set_epsilon(0.5) == ""
+    assert desk.nudging.set_epsilon(epsilon) == "ε goes up to 1000 to either side."
+    assert desk.nudging.epsilon == 0.5

@@ -213,3 +213,41 @@ def test_a_moment_whose_run_is_gone_is_told_in_a_sentence(lab):
     lab.branches.begin(found, 5)
     until(lab.qtbot, lambda: not lab.branches.is_busy)
     assert "There is no run 1" in lab.branches.problem
+
+
+def test_a_comparison_that_is_given_up_can_be_asked_for_again_and_leaves_the_terms_of_what_is_shown(lab):
+    assert not lab.optimizers.can_take
+    lab.train(5)
+    lab.optimizers.set_seen(True)
+    assert lab.optimizers.is_busy
+    lab.optimizers.cancel()
+    assert lab.optimizers.comparison is None
+    assert lab.optimizers.can_take
+    lab.optimizers.take()
+    lab.compared(Moment(RUN, 5))
+    lab.optimizers.choose("project", "none")
+    lab.optimizers.cancel()
+    assert (lab.optimizers.rates, lab.optimizers.memory) == ("suited", "gathered")
+    lab.optimizers.choose("project", "none")
+    until(lab.qtbot, lambda: not lab.optimizers.is_busy)
+    lab.optimizers.cancel()  # of nothing
+    assert (lab.optimizers.rates, lab.optimizers.memory) == ("project", "none")
+
+
+def test_a_branch_whose_run_was_deleted_can_be_kept_once_more(lab):
+    lab.train(3)
+    lab.optimizers.set_seen(True)
+    lab.compared(Moment(RUN, 3))
+    lab.branched(4)
+    lab.branches.keep(("sgd",))
+    until(lab.qtbot, lambda: lab.branches.kept_as("sgd") is not None)
+    first = lab.branches.kept_as("sgd")
+    assert not lab.branches.can_keep("sgd")
+    lab.records.delete(first)
+    until(lab.qtbot, lambda: lab.branches.kept_as("sgd") is None)
+    assert lab.branches.can_keep("sgd")
+    lab.branches.keep(("sgd",))
+    until(lab.qtbot, lambda: lab.branches.kept_as("sgd") is not None)
+    again = lab.branches.kept_as("sgd")
+    assert lab.records.find(again).step == 7
+    assert lab.trainer.record.at(Moment(again, 7)) is not None

@@ -264,3 +264,14 @@ def test_runs_that_agree_are_never_apart():
     pair = RunPair(plan=Plan(steps=1, samples=1, of=1), paths=(), right=run, wrong=run)
 
     assert pair.apart_at is None
+
+
+def test_the_right_run_is_there_where_the_run_before_the_mistake_comes_to_nothing():
+    spec = project("xor", optimizer="momentum", loss="squared_error", activation="linear")
+    spec = set_field(spec, "training.learning_rate", {"kind": "constant", "rate": 1000.0})
+    pair = finished(spec, "moments_kept")
+    assert pair.is_whole
+    assert pair.wrong.ended.startswith("The run before, whose moments are kept, comes to nothing.")
+    assert pair.wrong.losses == []
+    assert len(pair.right.losses) >= 1
+    assert pair.right.ended

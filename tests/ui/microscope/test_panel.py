@@ -232,3 +232,15 @@ def test_all_of_it_can_be_read_and_hit(shown, size):
         shown.panel.show_page(page)
         settle()
         assert faults(shown.panel) == []
+
+
+def test_after_the_first_comparison_is_given_up_it_can_be_taken(shown):
+    shown.train(4)
+    shown.panel.set_seen(True)
+    assert shown.optimizers.is_busy
+    assert not shown.panel._take.isVisible()
+    click(shown.panel.under_way.cancel_button)
+    assert shown.panel._take.isVisible()
+    click(shown.panel._take)
+    shown.compared(4)
+    assert shown.panel.table.isVisible()

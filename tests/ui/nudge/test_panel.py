@@ -198,3 +198,17 @@ def test_themes_and_choices_are_kept(strip: Strip) -> None:
     assert strip.panel.epsilon.scale == "logarithmic"
     strip.panel.recall({"scale": 3})
     assert strip.panel.epsilon.scale == "logarithmic"
+
+
+def test_what_is_no_epsilon_is_said_until_there_is_one(strip: Strip) -> None:
+    strip.nudged("a")
+    panel = strip.panel
+    assert not panel.problem.isVisible()
+    for typed, says in (("abc", "ε: "), ("5000", "ε goes up to")):
+        type_into(panel.epsilon.field, typed, Qt.Key.Key_Return)
+        assert panel.problem.isVisible()
+        assert panel.problem.text().startswith(says)
+        assert strip.nudging.epsilon == 0.0
+    type_into(panel.epsilon.field, "0.25", Qt.Key.Key_Return)
+    assert strip.nudging.epsilon == 0.25
+    assert not panel.problem.isVisible()

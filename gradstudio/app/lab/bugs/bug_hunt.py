@@ -265,6 +265,7 @@ class BugHunt(QObject):
     def _keep(self) -> None:
         """Keep how the round stands."""
         assert self._game is not None
+        self._problem = ""  # of what was asked for before
         self._progress = self._progress.with_game(self._game)
         self.changed.emit()
 

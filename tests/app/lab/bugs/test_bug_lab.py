@@ -366,3 +366,12 @@ def test_a_debugger_that_was_paid_for_has_the_pass_again_when_the_graph_comes_ba
     hunt.show_graph()
     until(qtbot, lambda: hunt.is_on_canvas)
     assert not hunt._debugger.isActive(), "it was asked for in another round"
+
+
+def test_why_there_was_no_answer_is_not_said_of_the_guess_after_it(room, qtbot):
+    hunt = begun(room, qtbot)
+    for act in (hunt.hint, lambda: hunt.guess(bug_named("nesterov")), hunt.give_up):
+        hunt.background.failed.emit("That cannot be worked out.")
+        assert hunt.problem == "That cannot be worked out."
+        act()
+        assert hunt.problem == ""
