@@ -21,6 +21,7 @@ MAX_VALUE = 128 * 2**20
 
 _CHECKED_WHOLE = 64 * 2**20  # bytes of a file whose pages are all looked through before it is read
 _WAIT_SECONDS = 5.0
+_BESIDE = 20  # characters that a message shows on either side of what is wrong
 _OWN_ERRORS = (
     sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_CANTOPEN,
@@ -115,6 +116,11 @@ def telling(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise told(path, error) from None
+    except UnicodeEncodeError as error:
+        text = ascii(error.object[max(0, error.start - _BESIDE) : error.end + _BESIDE])
+        raise ProjectFileError(
+            f"{path} cannot be written: the text {text} has half a character. Type it anew."
+        ) from None
     except OSError as error:
         raise ProjectFileError(f"{path} cannot be read or written: {error.strerror or error}.") from None
 

@@ -108,7 +108,7 @@ class WorkingCopy(WaitingWork):
                     self._store = self._made(head, work.spec, news)
                 else:
                     self._store.put(head, work.spec, news)
-            except ProjectFileError:
+            except BaseException:  # whatever it is: what was taken to be written is not there
                 self._start_over(_SHARE * (time.monotonic() - began))
                 raise
             self._has_store, self._has_runs = True, head.has_runs

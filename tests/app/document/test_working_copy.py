@@ -22,6 +22,7 @@ from gradstudio.project.fields import set_field
 from gradstudio.project.presets import PRESETS, Preset
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store import WorkingStore, is_kept, load_kept, load_working, read_work_head
+from gradstudio.store.run_writer import RunsWriter
 from gradstudio.training.record import Label, Record
 from gradstudio.training.record.digest import state_digest
 from gradstudio.training.run.session import Session
@@ -231,6 +232,43 @@ def test_a_failure_costs_nothing_that_was_written_and_the_next_writes_all(
     assert copy.fetch(lambda: copy.offer(record) and None, 10.0)
     copy.write()
     assert left(copy)[0] == edits.add_layer(ProjectSpec())
+    assert same(left(copy)[1], record)
+
+
+def test_a_fault_of_another_kind_loses_nothing_either(
+    copy: WorkingCopy, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = trained(record)
+    copy.offer(record)
+    copy.write()
+
+    def fail(*given: object, **named: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(RunsWriter, "put", fail)
+        trained(record, session)
+        copy.offer(record)
+        with pytest.raises(MemoryError):
+            copy.write()
+    assert copy.fetch(lambda: copy.offer(record) and None, 10.0)
+    copy.write()
+    assert same(left(copy)[1], record)
+
+
+def test_a_name_that_no_file_can_hold_is_told_and_kept_once_it_has_another(
+    copy: WorkingCopy, record: Record
+) -> None:
+    trained(record)
+    copy.offer(record)
+    copy.write()
+    record.run(1).label = Label(name="half \ud83d of it")
+    copy.offer(record)
+    with pytest.raises(ProjectFileError, match="half a character"):
+        copy.write()
+    record.run(1).label = Label(name="whole")
+    assert copy.fetch(lambda: copy.offer(record) and None, 10.0)
+    copy.write()
     assert same(left(copy)[1], record)
 
 
