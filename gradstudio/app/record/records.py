@@ -30,7 +30,7 @@ class Records(QObject):
     def __init__(self, record: Record, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._record = record
-        self._runs = {run.number: RunRecord(run, None) for run in record.runs if run.end > run.begin}
+        self._runs = _brought(record)
         self._present: RunRecord | None = None
 
     @property
@@ -88,14 +88,15 @@ class Records(QObject):
         return gone
 
     def bring_back(self, run: RunRecord) -> None:
-        """Show a run again that was deleted."""
-        self._runs = dict(sorted({**self._runs, run.run: run}.items()))
-        self.listed.emit()
+        """Show a run again that was deleted; one that is shown, because it went on meanwhile, stays as it is."""
+        if run.run not in self._runs:
+            self._runs = dict(sorted({**self._runs, run.run: run}.items()))
+            self.listed.emit()
 
     def start_over(self, record: Record) -> None:
         """Forget the runs of the project before, and take those that another one brings."""
         self._record = record
-        self._runs = {run.number: RunRecord(run, None) for run in record.runs}
+        self._runs = _brought(record)
         self._present = None
         self.run_changed.emit()
         self.listed.emit()
@@ -107,3 +108,8 @@ class Records(QObject):
         ]
         for run in empty:
             del self._runs[run.run]
+
+
+def _brought(record: Record) -> dict[RunId, RunRecord]:
+    """Return the runs that a project brings, but for those that took no step."""
+    return {run.number: RunRecord(run, None) for run in record.runs if run.end > run.begin}

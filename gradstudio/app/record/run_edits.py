@@ -67,16 +67,17 @@ class RunEdits:
         Returns:
             Why they stay, as a sentence, or "".
         """
-        present = self._records.present
         found = [run for number in runs if (run := self._records.find(number)) is not None]
-        if present is not None and present in found:
-            name = present.label.name
-            return (
-                f"{name} is the run that Play goes on with, so it cannot be deleted. "
-                "Press Reset, or resume another run first."
-            )
+        going_on = self._trainer.going_on  # it will be the present one once it is heard of
+        for run in found:
+            if run is self._records.present or (going_on is not None and run.run == going_on.run):
+                return (
+                    f"{run.label.name} is the run that Play goes on with, so it cannot be deleted. "
+                    "Press Reset, or resume another run first."
+                )
         if found:
-            self._undo_stack.push(_Deletion(found, self._records, self._trainer, self._sight))
+            numbers = [run.run for run in found]
+            self._undo_stack.push(_Deletion(numbers, self._records, self._trainer, self._sight))
         return ""
 
     def _label(self, text: str, runs: Iterable[RunId], **fields: Any) -> None:
@@ -116,7 +117,7 @@ class _Labelling(QUndoCommand):
 class _Deletion(QUndoCommand):
     """Runs that are taken away, kept whole to be brought back."""
 
-    def __init__(self, runs: Sequence[RunRecord], records: Records, trainer: Trainer, sight: Sight) -> None:
+    def __init__(self, runs: Sequence[RunId], records: Records, trainer: Trainer, sight: Sight) -> None:
         super().__init__("Delete run" if len(runs) == 1 else f"Delete {len(runs)} runs")
         self._runs = runs
         self._gone: list[RunRecord] = []
@@ -126,9 +127,9 @@ class _Deletion(QUndoCommand):
 
     def redo(self) -> None:
         present, moment = self._records.present, self._sight.moment
-        self._gone = [
-            run for run in self._runs if run is not present
-        ]  # one that was resumed since then stays
+        found = (self._records.find(number) for number in self._runs)
+        # One that was resumed since then stays.
+        self._gone = [run for run in found if run is not None and run is not present]
         for run in self._gone:
             if moment is not None and moment.run == run.run:
                 self._sight.go_live()

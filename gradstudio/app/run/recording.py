@@ -64,6 +64,9 @@ class Recording:
         """
         self.turn_to(record)
         runs = [run for run in record.runs if run.spec == spec]
+        for run in record.runs:
+            if run.end == run.begin and run not in runs[-1:]:  # it can begin anew at any time
+                record.delete(run.number)
         return self._take(record.resume(runs[-1].number)) if runs else self.begin(spec)
 
     def turn_to(self, record: Record) -> None:

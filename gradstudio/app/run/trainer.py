@@ -82,12 +82,14 @@ class Trainer(ThreadHandle):
         self._waiting = False
         self._failed = False
         self._project = self._told_of = 0
+        self._going_on: Moment | None = None
         self._rate = StepsPerSecond()
         self._make_session = make_session
         self._mailbox, self.record, self._recording, self._worker = mailbox, record, recording, worker
         self._worker.playing_changed.connect(self._on_worker_playing_changed)
         self._worker.preparing.connect(self.preparing)
         self._worker.opened.connect(self._on_worker_opened)
+        self._worker.went_on.connect(self._on_worker_went_on)
         self._worker.halted.connect(self._on_worker_halted)
         self._worker.judged.connect(self._on_worker_judged)
         self._worker.diverged.connect(self._on_worker_diverged)
@@ -111,6 +113,11 @@ class Trainer(ThreadHandle):
     def project(self) -> int:
         """Number of the project that is trained: one that is opened is the next."""
         return self._project
+
+    @property
+    def going_on(self) -> Moment | None:
+        """The moment from which a run is to go on, until that is heard of; None if none is."""
+        return self._going_on
 
     @property
     def is_waiting(self) -> bool:
@@ -155,6 +162,7 @@ class Trainer(ThreadHandle):
         self._spec = spec
         self._failed = False
         self._project += 1
+        self._going_on = None
         self._rate.clear()
         self._set_waiting(False)
         self._send(self._worker.open, spec, self._project, self.record, offer)
@@ -176,6 +184,7 @@ class Trainer(ThreadHandle):
         """
         self._spec = spec
         self._failed = False
+        self._going_on = moment
         self._set_waiting(False)
         self._send(self._worker.go_on, moment, spec)
 
@@ -260,6 +269,11 @@ class Trainer(ThreadHandle):
 
     def _on_worker_opened(self, project: int) -> None:
         self._told_of = project
+
+    def _on_worker_went_on(self, moment: Moment) -> None:
+        if moment is self._going_on:
+            self._on_poll_timeout()  # the first mail of the run comes before
+            self._going_on = None
 
     def _on_worker_halted(self, stop: Stop) -> None:
         if self._told_of == self._project:

@@ -51,9 +51,11 @@ class TrainingWorker(QObject):
         diverged: loss or gradients are no longer finite and it paused; the sentence says where.
         failed: something went wrong and the session was dropped: (what, traceback).
         opened: what is told from now on belongs to the project with this number.
+        went_on: the `Moment` that it was told to go on from: that is done, or has failed.
     """
 
     opened = Signal(int)
+    went_on = Signal(object)
     playing_changed = Signal(bool)
     preparing = Signal(float, str)
     halted = Signal(object)
@@ -116,7 +118,10 @@ class TrainingWorker(QObject):
     def go_on(self, moment: Moment, spec: ProjectSpec) -> None:
         """Pause, and train from a moment of any run on: a new run branches off there, but at the end of a run."""
         self._set_playing(False)
-        self._begin(spec, partial(self._recording.go_on, moment, spec))
+        try:
+            self._begin(spec, partial(self._recording.go_on, moment, spec))
+        finally:
+            self.went_on.emit(moment)
 
     def reset(self) -> None:
         """Go back to the initial weights."""

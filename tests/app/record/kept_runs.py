@@ -30,6 +30,7 @@ class KeptRuns:
         self.records = Records(self.record)
         self.undo_stack = QUndoStack()
         self.moment: Moment | None = None
+        self.going_on: Moment | None = None
         self.edits = RunEdits(self.undo_stack, self.records, self, self)
         self._rows = RowMaker()
 

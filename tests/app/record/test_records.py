@@ -200,6 +200,14 @@ def test_runs_that_a_file_brings_have_their_losses(records):
     assert records.present is None
 
 
+def test_runs_of_a_project_that_took_no_step_are_not_shown(records):
+    brought = Record()
+    brought.begin(SPEC).advance(5)
+    brought.begin(SPEC)
+    records.start_over(brought)
+    assert [run.run for run in records.runs] == [1]
+
+
 def test_losses_of_a_run_that_rests_are_those_of_the_record_and_grow_in_a_copy(records, record):
     session = record.resume(1)
     session.advance(4)

@@ -114,6 +114,25 @@ def test_a_run_that_was_resumed_since_is_not_deleted_again(runs):
     assert numbers(runs) == ([1, 2, 3], [1, 2, 3])
 
 
+def test_a_run_that_is_about_to_go_on_is_not_deleted(runs):
+    runs.hear(2)
+    runs.going_on = Moment(RunId(3), 5)
+    assert runs.edits.delete([RunId(3)]).startswith("Run 3 is the run that Play goes on with")
+    assert numbers(runs) == ([1, 2, 3], [1, 2, 3])
+
+
+def test_a_run_that_was_heard_of_after_it_was_deleted_is_there_once(runs):
+    runs.hear(2)
+    gone = runs.record.run(1)
+    runs.edits.delete([RunId(1)])
+    runs.record.add(gone)  # it went on before the training thread was told
+    runs.hear(1)
+    present = runs.records.present
+    for act in (runs.undo_stack.undo, runs.undo_stack.redo, runs.undo_stack.undo):
+        act()
+        assert runs.records.find(RunId(1)) is runs.records.present is present
+
+
 def test_the_newest_is_looked_at_before_the_run_in_sight_goes(runs):
     runs.moment = Moment(RunId(1), 2)
     runs.edits.delete([RunId(2)])

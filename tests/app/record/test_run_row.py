@@ -41,6 +41,7 @@ def test_a_row_has_the_numbers_of_the_run(runs):
 
 def test_a_run_without_test_samples_or_steps_has_no_such_numbers(runs):
     runs.begin(steps=0)
+    runs.hear(1)
     row = runs.rows()[1]
     assert (row.final_loss, row.best_loss, row.best_step, row.test_loss, row.test_accuracy) == (None,) * 5
     assert (row.steps, row.seconds) == (0, 0)

@@ -93,6 +93,16 @@ def test_the_newest_run_of_a_project_that_is_opened_goes_on():
     assert (fresh.run_id, fresh.step_count) == (4, 0)
 
 
+def test_runs_of_a_project_that_took_no_step_go_but_for_the_one_that_goes_on():
+    brought = Record()
+    brought.begin(SPEC).advance(5)
+    for spec in (SPEC, STRONGER, SPEC):
+        brought.begin(spec)
+    recording = Recording()
+    assert recording.open(brought, SPEC).run_id == 4
+    assert numbers(recording) == [1, 4]
+
+
 def test_the_present_run_is_not_deleted(recording):
     recording.delete(1)
     assert numbers(recording) == [1]

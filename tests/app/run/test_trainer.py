@@ -228,6 +228,17 @@ def test_a_watched_sample_that_the_data_no_longer_has_is_left_out(make_trainer, 
     assert heard.failures == []
 
 
+def test_a_run_that_is_to_go_on_is_known_until_its_mail_has_come(make_trainer, qtbot):
+    trainer, heard = make_trainer()
+    trainer.step(3)
+    until(qtbot, lambda: heard.step == 3)
+    count = len(heard.mails)
+    trainer.go_on(Moment(1, 2), trainer.record.run(1).spec)
+    assert trainer.going_on == Moment(1, 2)
+    until(qtbot, lambda: trainer.going_on is None)
+    assert [mail.run for mail in heard.mails[count:]] == [2]
+
+
 def test_a_held_trainer_carries_out_what_it_was_told_once_it_starts(qapp, qtbot):
     trainer = Trainer(small_spec(), hold=True)
     heard = Listener(trainer)
