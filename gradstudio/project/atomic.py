@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -39,9 +41,10 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[Path]:
         durable: wait until it is on the disk, so that it outlives a loss of power, too.
 
     Raises:
-        OSError: it cannot be written, and nothing has changed.
+        OSError: it cannot be written, or is read-only, a pipe or device; nothing has changed.
     """
     path = path.resolve()  # write through a link, do not replace it
+    _require_replaceable(path)
     temporary = None
     try:
         descriptor, name = tempfile.mkstemp(
@@ -83,6 +86,22 @@ def clear_parts(path: Path) -> None:
             if match is not None and _is_stale(entry, int(match[1])):
                 with suppress(OSError):
                     Path(entry.path).unlink()
+
+
+def is_read_only(path: Path) -> bool:
+    """Whether it is a file that somebody took the right away to write to."""
+    # To replace a file asks for no right to write to it; whoever took that right away wants the file kept.
+    if not path.is_file():
+        return False
+    may_anyone = path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
+    return not may_anyone or not os.access(path, os.W_OK)
+
+
+def _require_replaceable(path: Path) -> None:
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise OSError(errno.EINVAL, "it is a pipe or device, not a file")
+    if is_read_only(path):
+        raise PermissionError(errno.EACCES, "it is read-only")
 
 
 def _stem(path: Path) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import stat
 from pathlib import Path
 from typing import Any
 
-from gradstudio.project.atomic import clear_parts, write_whole
+from gradstudio.project.atomic import clear_parts, is_read_only, write_whole
 from gradstudio.project.errors import ProjectFileError, SpecError
 from gradstudio.project.json_text import parse_json
 from gradstudio.project.migrations import migrated
@@ -104,7 +103,7 @@ def require_writable(path: Path) -> None:
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):
             raise ProjectFileError(f"{path} is a pipe or device, not a file. Choose another name.")
-        if _is_read_only(path):
+        if is_read_only(path):
             raise ProjectFileError(
                 f"{path} is read-only, so it stays as it is. Save under another name, or allow writing to it."
             )
@@ -132,14 +131,6 @@ def file_digest(path: Path) -> str:
         except OSError:
             pass
     return f"{found.st_mode} {found.st_size} {found.st_mtime_ns}"
-
-
-def _is_read_only(path: Path) -> bool:
-    # To replace a file asks for no right to write to it; whoever took that right away wants the file kept.
-    if not path.is_file():
-        return False
-    may_anyone = path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
-    return not may_anyone or not os.access(path, os.W_OK)
 
 
 def _as_project(fields: Any) -> dict[str, Any]:

@@ -89,3 +89,17 @@ def test_a_pipe_or_device_is_not_replaced(tmp_path):
     with pytest.raises(ProjectFileError, match="pipe or device"):
         save_project(ProjectSpec(), path)
     assert path.is_fifo()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are neither such modes nor such pipes")
+def test_what_is_read_only_or_no_file_is_not_replaced(tmp_path):
+    path, pipe = tmp_path / "runs.csv", tmp_path / "pipe"
+    path.write_text("as it was")
+    path.chmod(0o444)
+    os.mkfifo(pipe)
+    for target, why in ((path, "read-only"), (pipe, "pipe or device")):
+        with pytest.raises(OSError, match=why):
+            write_whole(target, "anew")
+    assert path.read_text() == "as it was"
+    assert pipe.is_fifo()
+    assert len(list(tmp_path.iterdir())) == 2
