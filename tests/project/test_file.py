@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gradstudio.project import ProjectFileError, ProjectSpec, edits, file, load_project, save_project
+from gradstudio.project import ProjectFileError, ProjectSpec, edits, load_project, save_project
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_litter(
     def fail(*args: object, **kwargs: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(*((file.os, "fsync", fail) if broken == "fsync" else (Path, "replace", fail)))
+    monkeypatch.setattr(*((os, "fsync", fail) if broken == "fsync" else (Path, "replace", fail)))
     with pytest.raises(ProjectFileError, match="No space left"):
         save_project(edits.add_layer(ProjectSpec()), path)
     monkeypatch.undo()
