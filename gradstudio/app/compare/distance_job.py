@@ -109,9 +109,9 @@ class DistanceJob(QObject):
         """Give up, and begin nothing more. Safe to call twice."""
         self._background.stop()
 
-    def shutdown(self) -> None:
-        """End the thread, and wait for it; it ends within a few steps."""
-        self._background.shutdown()
+    def shutdown(self, most_milliseconds: int | None = None) -> bool:
+        """End the thread, and wait for it; see `Background.shutdown`."""
+        return self._background.shutdown(most_milliseconds)
 
     def _on_background_progressed(self, share: float) -> None:
         self.share = share

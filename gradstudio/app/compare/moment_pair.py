@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradstudio.app.compare.distance_job import DistanceJob
 from gradstudio.app.compare.side import Side, SideChoice
+from gradstudio.app.program.all_ended import all_ended
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_record import RunRecord
 from gradstudio.app.run.trainer import Trainer
@@ -125,8 +126,7 @@ class MomentPair(QObject):
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """End all threads, and wait for each; see `Trainer.shutdown`."""
         self.stop()
-        self.distance.shutdown()
-        return all(side.shutdown(most_milliseconds) for side in self.sides.values())
+        return all_ended((self.distance, *self.sides.values()), most_milliseconds)
 
     def _usual(self, name: Name) -> SideChoice | None:
         runs, present = self._records.runs, self._records.present

@@ -30,6 +30,8 @@ class SideChoice:
 class Side(QObject):
     """Goes to a moment on a thread of its own, and answers what is asked of it. Lives on the GUI thread.
 
+    A moment that cannot be shown is not gone to again until another one was, or it was left.
+
     Signals:
         mail_arrived: a `Mail` of the moment: its snapshot, and answers.
         lost: the moment cannot be shown: why.
@@ -43,6 +45,7 @@ class Side(QObject):
         self._past = Past(self)
         self._looks: dict[str, Request] = {}
         self._moment: Moment | None = None
+        self._failed: Moment | None = None
         self._past.mail_arrived.connect(self._on_past_mail_arrived)
         self._past.lost.connect(self._on_past_lost)
         self._past.failed.connect(self._on_past_failed)
@@ -60,13 +63,14 @@ class Side(QObject):
             moment: run and step.
             project: number of the project that the record belongs to.
         """
-        if moment != self._moment:
-            self._moment = moment
+        if moment not in (self._moment, self._failed):
+            self._moment, self._failed = moment, None
             self._past.begin(None, self._looks)
             self._past.go_to(Wish(record=record, moment=moment, project=project))
 
     def leave(self) -> None:
         """Look at nothing."""
+        self._failed = None
         if self._moment is not None:
             self._moment = None
             self._past.leave()
@@ -95,9 +99,9 @@ class Side(QObject):
 
     def _on_past_lost(self, run: RunId, why: str) -> None:
         if self._moment is not None and self._moment.run == run:
-            self._moment = None
+            self._moment, self._failed = None, self._moment
             self.lost.emit(why)
 
     def _on_past_failed(self, what: str, details: str) -> None:
-        self._moment = None
+        self._moment, self._failed = None, self._moment
         self.lost.emit(f"This step could not be shown. {what}")

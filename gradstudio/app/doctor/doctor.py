@@ -10,6 +10,7 @@ from gradstudio.app.doctor.mending import Mending
 from gradstudio.app.doctor.offers import Offers
 from gradstudio.app.doctor.trials import Trials
 from gradstudio.app.document.editor import Editor
+from gradstudio.app.program.all_ended import all_ended
 from gradstudio.app.record.records import Records
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.app.sight.sight import Sight
@@ -49,7 +50,7 @@ class Doctor(QObject):
         self.trials = Trials(self)
         self.mending = Mending(editor, sight, self.examiner, self)
         self.findings = Findings(self.examiner, self)
-        self.offers = Offers(self.examiner, self.trials, editor)
+        self.offers = Offers(self.examiner, self.trials, editor, sight)
         self.findings.changed.connect(self._on_findings_changed)
         trainer.playing_changed.connect(self.findings.set_playing)
         trainer.playing_changed.connect(self.trials.set_training)
@@ -69,7 +70,7 @@ class Doctor(QObject):
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """End the threads, and wait for each; see `Background.shutdown`."""
         self.stop()
-        return self.examiner.shutdown(most_milliseconds) and self.trials.shutdown(most_milliseconds)
+        return all_ended((self.examiner, self.trials), most_milliseconds)
 
     def _on_findings_changed(self) -> None:
         # Of those that are shown: one that a single examination misses is still being tried.

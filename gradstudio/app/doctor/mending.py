@@ -12,6 +12,8 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.doctor.finding import Mend
 from gradstudio.training.run.following import can_follow
 
+HAS_CHANGED = "The project has changed since this was found. Wait until the doctor has looked again."
+
 
 class Mending(QObject):
     """What "Apply" does. Lives on the GUI thread.
@@ -47,9 +49,7 @@ class Mending(QObject):
 
         def change(spec: ProjectSpec) -> ProjectSpec:
             if spec != before:
-                raise SpecError(
-                    "The project has changed since this was found. Wait until the doctor has looked again."
-                )
+                raise SpecError(HAS_CHANGED)
             return mend.spec
 
         if not self._editor.edit(mend.title, change):

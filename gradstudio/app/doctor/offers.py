@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gradstudio.app.doctor.examiner import Examiner
+from gradstudio.app.doctor.mending import HAS_CHANGED
 from gradstudio.app.doctor.trials import Trials
 from gradstudio.app.document.editor import Editor
+from gradstudio.app.sight.sight import Sight
 from gradstudio.training.doctor.finding import Finding, Mend, mend_key
 from gradstudio.training.doctor.trial.trial import Trial
 from gradstudio.training.doctor.trial.trying import ranked
@@ -61,12 +63,14 @@ class Offers:
         examiner: knows what the mends are edits of.
         trials: tries them.
         editor: knows the project.
+        sight: knows whether the newest is looked at.
     """
 
-    def __init__(self, examiner: Examiner, trials: Trials, editor: Editor) -> None:
+    def __init__(self, examiner: Examiner, trials: Trials, editor: Editor, sight: Sight) -> None:
         self._examiner = examiner
         self._trials = trials
         self._editor = editor
+        self._sight = sight
 
     def of(self, findings: Iterable[Finding], share: float) -> list[MendOffer]:
         """Return the mends of some findings: first those that are recommended, last those that did not help.
@@ -102,5 +106,5 @@ class Offers:
             share=share,
             is_asked=is_asked,
             trial=trial,
-            obstacle="" if is_same else _OTHER_SETTINGS,
+            obstacle="" if is_same else HAS_CHANGED if self._sight.is_live else _OTHER_SETTINGS,
         )

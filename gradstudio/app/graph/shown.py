@@ -15,6 +15,8 @@ from gradstudio.graph.layouts import LAYOUTS
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.training.run.moment import RunId
 
+_GIVEN_UP = "Placing the graph was given up. Choose a layout to try again."
+
 
 class ShownGraph(QObject):
     """Places the graph of a `GraphSource` and keeps its numbers. Lives on the GUI thread.
@@ -176,8 +178,8 @@ class ShownGraph(QObject):
         self._take_values()
 
     def set_layout(self, name: str) -> None:
-        """Place the graph in another way."""
-        if name != self._layout:
+        """Place the graph in another way, or once more if there is none."""
+        if name != self._layout or (self.placed is None and not self.is_busy):
             self._layout = name
             self.show(self._source)
 
@@ -210,7 +212,7 @@ class ShownGraph(QObject):
         self._reopen(self._opened - {key})
 
     def cancel(self) -> None:
-        """Give up placing; the graph shown before stays."""
+        """Give up placing; the graph shown before stays, or it is said that there is none."""
         if not self.is_busy:
             return
         self._placing.drop()
@@ -218,6 +220,8 @@ class ShownGraph(QObject):
             self._layout = self.placed.key.layout
             self._go_back()
             self.structure_changed.emit()
+        else:
+            self._show(None, _GIVEN_UP)
 
     def stop(self) -> None:
         """Give up the job that may be running, and keep nobody waiting for its end."""

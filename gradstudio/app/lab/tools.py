@@ -20,6 +20,7 @@ from gradstudio.app.lab.nudging import Nudging
 from gradstudio.app.lab.optimizer_branches import OptimizerBranches
 from gradstudio.app.lab.optimizers import Optimizers
 from gradstudio.app.lab.typed_expression import TypedExpression
+from gradstudio.app.program.all_ended import all_ended
 from gradstudio.app.record.records import Records
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.app.sight.sight import Sight
@@ -69,7 +70,7 @@ class LabTools:
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """End all threads and wait for each; see `Background.shutdown`."""
         self.stop()  # all end while the first is waited for
-        return all(tool.shutdown(most_milliseconds) for tool in self._with_threads())
+        return all_ended(self._with_threads(), most_milliseconds)
 
     def _with_threads(
         self,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradstudio.app.document.document import Document
+from gradstudio.app.program.all_ended import all_ended
 from gradstudio.app.program.background import Background
 from gradstudio.app.race.courtesy import RaceCourtesy
 from gradstudio.app.race.newest import NewestNews
@@ -201,7 +202,7 @@ class Racing(QObject):
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """End the threads, and wait for them; see `Background.shutdown`."""
         self.stop()
-        return all(one.shutdown(most_milliseconds) for one in (self._race, self._taker))
+        return all_ended((self._race, self._taker), most_milliseconds)
 
     def _forget(self) -> None:
         self._taker.cancel()

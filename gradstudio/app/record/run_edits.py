@@ -47,9 +47,23 @@ class RunEdits:
         """Give runs another colour, such as ``#1f77b4``; an empty one for those that their numbers give."""
         self._label("Colour run", runs, colour=colour)
 
-    def hide(self, runs: Iterable[RunId], *, hidden: bool) -> None:
-        """Leave the curves of runs out of the plot, or draw them again."""
-        self._label("Hide run" if hidden else "Show run", runs, hidden=hidden)
+    def hide(self, runs: Iterable[RunId], *, hidden: bool, beside: RunId | None = None) -> None:
+        """Leave the curves of runs out of the plot, or draw them again.
+
+        Args:
+            runs: which.
+            hidden: whether they are left out.
+            beside: a run that is drawn in any case, in the same step.
+        """
+        text = "Hide run" if hidden else "Show run"
+        shown = None if beside is None else self._records.find(beside)
+        if shown is None or not shown.label.hidden:
+            self._label(text, runs, hidden=hidden)
+            return
+        self._undo_stack.beginMacro(text)
+        self._label(text, runs, hidden=hidden)
+        self._label("Show run", [shown.run], hidden=False)
+        self._undo_stack.endMacro()
 
     def bookmark(self, run: RunId, bookmarks: tuple[Bookmark, ...], text: str) -> None:
         """Give a run other bookmarks.

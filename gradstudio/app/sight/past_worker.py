@@ -93,7 +93,15 @@ class PastWorker(QObject):
             self._prepare()
             self._replay = Replay(wish.record)
         self._wish = wish
-        replay, way = self._replay, _Way()
+        way = _Way()
+        try:
+            self._go_along(wish, self._replay, way)
+        finally:
+            if way.is_told:
+                self.on_the_way.emit(1.0)
+
+    def _go_along(self, wish: Wish, replay: Replay, way: _Way) -> None:
+        """Go to a moment, and show what has been come to."""
         session = replay.go_to(wish.moment, partial(self._goes_on, replay, way))
         is_halted = session is None and self.halting.is_set()
         if session is None and not self.quitting.is_set() and (is_halted or way.shown is None):
@@ -103,8 +111,6 @@ class PastWorker(QObject):
             if is_halted:
                 self.halting.clear()
                 self.halted.emit(wish.moment, session.moment)
-        if way.is_told:
-            self.on_the_way.emit(1.0)
 
     def leave(self) -> None:
         """Look at nothing any more, and let go of the session."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from gradstudio.app.program.all_ended import all_ended
 from gradstudio.app.record.records import Records
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.app.sight.sight import Sight
@@ -104,7 +105,7 @@ class SweepTools(QObject):
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """End the threads, and wait for them; see `Background.shutdown`."""
         self.stop()
-        return all(one.shutdown(most_milliseconds) for one in self._threads())
+        return all_ended(self._threads(), most_milliseconds)
 
     def _threads(
         self,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from gradstudio.app.program.all_ended import all_ended
 from gradstudio.app.program.background import Background
 from gradstudio.app.run.kernels import PreparationCancelled, prepare_kernels
 from gradstudio.store.sweep_columns import count_finished, read_sweep_head
@@ -152,7 +153,7 @@ class Sweeping(QObject):
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """End the threads, and wait for them; see `Background.shutdown`."""
         self.stop()
-        return all(one.shutdown(most_milliseconds) for one in (self._background, self._reading))
+        return all_ended((self._background, self._reading), most_milliseconds)
 
     def _run(self, plan: SweepPlan, path: Path, opened: Callable[[], SweepStore]) -> None:
         self._reading.cancel()

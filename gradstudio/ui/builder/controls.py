@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QToolButton, QWidget
@@ -10,7 +12,7 @@ from gradstudio.app.document.editor import Editor
 from gradstudio.app.program.below import children_of
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.project import edits
-from gradstudio.project.spec import MAX_HIDDEN_LAYERS, ProjectSpec
+from gradstudio.project.spec import MAX_HIDDEN_LAYERS, LayerSpec, ProjectSpec
 from gradstudio.ui.builder.geometry import HEADER_HEIGHT
 from gradstudio.ui.builder.header import LayerHeader
 from gradstudio.ui.builder.parts import is_frozen
@@ -58,10 +60,15 @@ class LayerControls(QObject):
         self.headers: list[LayerHeader] = []
         self.inserters: list[QToolButton] = []
         self.drop_at: int | None = None
+        self._layers: tuple[LayerSpec, ...] = ()
 
     def show_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""
-        layers = spec.network.layers
+        before, layers = self._layers, spec.network.layers
+        self._layers = layers
+        if _are_elsewhere(before, layers):
+            for header in self.headers:  # each may be that of another layer from now on
+                header.size_field.drop_typed()
         while len(self.headers) < len(layers):
             self.headers.append(self._new_header())
             self.inserters.append(self._new_inserter(len(self.inserters)))
@@ -174,3 +181,10 @@ class LayerControls(QObject):
         self.drop_moved.emit()
         if let_go and moves:
             self._editor.edit("Move layer", edits.move_layer, layer, target)
+
+
+def _are_elsewhere(before: Sequence[LayerSpec], after: Sequence[LayerSpec]) -> bool:
+    """Return whether layers have come or gone, or stand in another order."""
+    if len(before) != len(after):
+        return True
+    return before != after and all(before.count(layer) == after.count(layer) for layer in after)

@@ -154,6 +154,17 @@ class Scene:
             self.scroll_to(QPointF(self.offset.x(), at - height))
         return True
 
+    def folding(self, part: ScalarPath) -> list[int]:
+        """Return the columns that have a part folded away: its neuron's, and of a weight the one it comes from."""
+        ends = [(part.layer, part.neuron), (part.layer - 1, part.weight)]
+        return [
+            column
+            for column, neuron in ends
+            if neuron is not None
+            and 0 <= column < len(self.columns)
+            and self.columns[column].position_of(neuron) is None
+        ]
+
     def is_seen(self, column: Column, margin: float = 0.0) -> bool:
         """Whether a column is in sight, or not farther than a margin outside."""
         left, right = self.offset.x() - margin, self.offset.x() + self._view.width() + margin

@@ -264,7 +264,10 @@ class BuilderView(QWidget):
         return self._scene.part_at(point)
 
     def ask_value(self, part: ScalarPath) -> None:
-        """Open a field over a weight or bias to type its number into."""
+        """Open a field over a weight or bias to type its number into; what is folded away is shown for it."""
+        for column in self._scene.folding(part):
+            self.toggle_column(column)
+        self.reveal(part)
         place, value = self.place_of(part), self._live.numbers.value_of(part)
         if place is not None and value is not None:
             self.hover.point_at(None)

@@ -48,6 +48,7 @@ class HealthPanel(QWidget, View):
         self._theme = theme
         self._export = HealthExport(health, self)
         self._is_seen = False  # nothing is made of it before
+        self._share = 0.0  # of the run that is being measured
         self._keys = list(AT_FIRST)
         self.slots: list[HealthSlot] = []
         self.legend = LayerLegend(theme, self)  # above the drawings, until a header takes it
@@ -71,7 +72,7 @@ class HealthPanel(QWidget, View):
         self._shape = 0, 0
         health.stale.connect(self._on_health_stale)
         health.measured.connect(self._show_measuring)
-        health.progressed.connect(self._show_measuring)
+        health.progressed.connect(self._on_health_progressed)
         selection.part_changed.connect(self._on_selection_part_changed)
 
     def receive(self, mail: Mail) -> None:
@@ -207,12 +208,20 @@ class HealthPanel(QWidget, View):
         for slot in self._shown_slots():
             slot.draw(self._selection.part)
 
-    def _show_measuring(self, share: float = 0.0) -> None:
+    def _on_health_progressed(self, share: float) -> None:
+        self._share = share
+        self._show_measuring()
+
+    def _show_measuring(self) -> None:
         """Offer to measure the run, or to give that up."""
         health, button = self._health, self.measure_button
         is_under_way = health.is_measuring
+        if not is_under_way:
+            self._share = 0.0
         button.setVisible(is_under_way or health.can_be_measured)
-        button.setText(f"Measuring: {round(100 * share)} % – cancel" if is_under_way else "Measure this run")
+        button.setText(
+            f"Measuring: {round(100 * self._share)} % – cancel" if is_under_way else "Measure this run"
+        )
 
     def _on_measure_button_clicked(self) -> None:
         if self._health.is_measuring:

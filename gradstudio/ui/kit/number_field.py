@@ -50,6 +50,11 @@ class NumberField(QLineEdit):
             self.setText("" if number is None else f"{number:d}" if self._whole else _typed(number))
             self.setModified(False)
 
+    def drop_typed(self) -> None:
+        """Show the number again instead of what is being typed: the field is of something else now."""
+        self.setModified(False)
+        self.show_number(self._number)
+
     def event(self, event: QEvent) -> bool:
         # Where nothing has been typed there is nothing of the field's own to undo: the keys mean the project.
         if (
@@ -67,8 +72,7 @@ class NumberField(QLineEdit):
             super().keyPressEvent(event)
             return
         if self.isModified():
-            self.setModified(False)
-            self.show_number(self._number)
+            self.drop_typed()
         else:
             super().keyPressEvent(event)
         self.abandoned.emit()

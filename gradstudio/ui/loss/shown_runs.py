@@ -58,6 +58,4 @@ class ShownRuns:
         """Hide all but the present run, or show them again."""
         present = self._records.present
         others = [run.run for run in self.offered if run is not present]
-        if present is not None:
-            self._edits.hide([present.run], hidden=False)
-        self._edits.hide(others, hidden=hidden)
+        self._edits.hide(others, hidden=hidden, beside=None if present is None else present.run)

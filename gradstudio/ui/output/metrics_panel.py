@@ -111,6 +111,7 @@ class MetricsPanel(View, QWidget):
         dataset = self._plane.dataset
         if self._spec is None or spec.data != self._spec.data:
             self._pick(None)
+            self._clear_numbers()
         self._spec, self._outcomes, self._snapshot = spec, None, None
         train, test = split_rows(len(dataset), spec.data.test_share, spec.data.seed)
         self._rows = {"train": train, "test": test}
@@ -134,9 +135,7 @@ class MetricsPanel(View, QWidget):
         self._pick(None)
         self.part_buttons["train"].setChecked(True)
         self.fit.reset()
-        for label in self._numbers.values():
-            label.setText("–")
-        self._step.clear()
+        self._clear_numbers()
 
     def begin_run(self) -> None:
         self._outcomes = None
@@ -238,6 +237,12 @@ class MetricsPanel(View, QWidget):
                 if label.text() != text:
                     label.setText(text)
 
+    def _clear_numbers(self) -> None:
+        """Show none until there are some of the samples as they are now."""
+        for label in self._numbers.values():
+            label.setText("–")
+        self._step.clear()
+
     def _show_counts(self) -> None:
         """Show how many samples of each class are taken for each; zeros while that is not known."""
         if self._spec is None:
@@ -256,12 +261,13 @@ class MetricsPanel(View, QWidget):
         label, taken_for = self._cell
         picked = picked_classes(self._outcomes.outputs[rows])
         samples = rows[(class_indices(dataset)[rows] == label) & (picked == taken_for)]
-        names = self._spec.data.class_names
-        self._reason = f"{names[label]} taken for {names[taken_for]}"
         self._marking.mark(samples, self._reason, by="metrics")
 
     def _pick(self, cell: Cell | None) -> None:
         self._cell = cell
+        if cell is not None and self._spec is not None:
+            label, taken_for = (self._spec.data.class_names[index] for index in cell)
+            self._reason = f"{label} taken for {taken_for}"
         self.confusion.pick(cell)
         self._marking.clear("metrics")  # what is picked next comes before all that others mark
         self._mark()

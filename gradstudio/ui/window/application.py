@@ -19,6 +19,7 @@ from PySide6.QtGui import QIcon, QPixmap
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.document.work import Work, open_work
+from gradstudio.app.program.all_ended import all_ended
 from gradstudio.app.program.allocator import return_freed_memory
 from gradstudio.app.program.collector import GarbageCollector
 from gradstudio.app.program.faults import FaultReporter
@@ -125,7 +126,7 @@ def run(
         collector.stop()
         reporter.uninstall()
         settings.save()
-        if not all(part.shutdown(round(1000 * PATIENCE_SECONDS)) for part in (window, trainer)):
+        if not all_ended((window, trainer), round(1000 * PATIENCE_SECONDS)):
             end_process_now(0)
         logs.close()
     end_process_if_busy(code)

@@ -16,6 +16,7 @@ from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.health.health_of_run import HealthOfRun
 from gradstudio.app.lab.lab import Lab
 from gradstudio.app.landscape.landscape import Landscape
+from gradstudio.app.program.all_ended import all_ended
 from gradstudio.app.program.aside import Aside
 from gradstudio.app.race.racing import Racing
 from gradstudio.app.record.records import Records
@@ -111,7 +112,7 @@ class Models:
         aside = self.landscape, self.racing, self.sweeps
         others = *aside, self.exporter, self.sight, self.comparison
         threads = self.doctor, self.lab, self.health.measuring, *others
-        return all(each.shutdown(most_milliseconds) for each in threads)
+        return all_ended(threads, most_milliseconds)
 
     def start_over(self, spec: ProjectSpec) -> None:
         """Forget all that was looked at in the project before."""

@@ -325,6 +325,19 @@ def test_a_fault_while_placing_becomes_a_problem_text(make_model, qtbot, monkeyp
     assert placed_for(model, spec)
 
 
+def test_a_first_graph_that_is_given_up_is_told_and_placed_by_the_same_layout_again(make_model, qtbot):
+    spec = small_spec()
+    model, _ = make_model(spec)
+    told: list[str] = []
+    model.structure_changed.connect(lambda: told.append(model.problem))
+    model.cancel()
+    assert told == ["Placing the graph was given up. Choose a layout to try again."]
+    assert not model.is_busy
+    model.set_layout(model.layout)
+    until(qtbot, lambda: placed_for(model, spec))
+    assert model.problem == ""
+
+
 def test_a_held_model_places_its_graph_once_it_starts(qapp, qtbot):
     model = GraphModel(small_spec(), Selection(), hold=True)
     try:

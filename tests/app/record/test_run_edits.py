@@ -43,6 +43,16 @@ def test_a_run_is_renamed_and_has_its_name_back(runs, listed):
     assert listed == ["listed"] * 3
 
 
+def test_others_are_hidden_and_a_run_is_shown_in_one_step(runs):
+    runs.edits.hide([RunId(1)], hidden=True)
+    runs.edits.hide([RunId(2), RunId(3)], hidden=True, beside=RunId(1))
+    assert [runs.label(run).hidden for run in (1, 2, 3)] == [False, True, True]
+    runs.undo_stack.undo()
+    assert [runs.label(run).hidden for run in (1, 2, 3)] == [True, False, False]
+    runs.undo_stack.undo()
+    assert not runs.undo_stack.canUndo()
+
+
 @pytest.mark.parametrize("name", ["", "   ", "Run 2"])
 def test_an_empty_name_and_the_same_name_are_no_edit(runs, name):
     runs.edits.rename(RunId(2), name)

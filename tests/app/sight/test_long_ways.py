@@ -7,6 +7,8 @@ import itertools
 import numpy as np
 import pytest
 
+from gradstudio.app.sight import past_worker
+from gradstudio.training.record import RecordError
 from gradstudio.training.run.moment import Moment
 from gradstudio.training.run.session import Session
 from tests.app.sight.held_ways import held_before
@@ -63,6 +65,23 @@ def test_a_way_that_is_ended_stays_where_it_has_come_to(slow, held, qtbot):
     session = Session(SPEC)
     session.advance(reached.step)
     assert np.array_equal(slow.mails[-1].snapshot.parameters, session.parameters())
+
+
+@pytest.mark.parametrize("error", [RecordError("It is gone."), ValueError("broken")])
+def test_a_way_that_cannot_be_gone_to_its_end_is_told_as_ended(qapp, qtbot, monkeypatch, error):
+    def go_to(replay, moment, go_on):
+        assert go_on(0.5)
+        raise error
+
+    monkeypatch.setattr(past_worker, "TELL_SECONDS", -1.0)
+    monkeypatch.setattr(past_worker.Replay, "go_to", go_to)
+    with past_of(small_spec(), qtbot) as past:
+        past.train(qtbot, 3)
+        told: list[float] = []
+        past.sight.progress.connect(told.append)
+        past.sight.go_to(Moment(1, 1))
+        until(qtbot, lambda: past.sight.is_live)
+        until(qtbot, lambda: told == [0.5, 1.0])
 
 
 def test_after_a_way_was_ended_another_is_gone(slow, held, qtbot):

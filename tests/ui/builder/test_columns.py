@@ -51,6 +51,17 @@ def test_a_click_on_the_count_shows_all_of_this_column_alone_and_another_folds_i
     assert not tall.window.builder.verticalScrollBar().maximum()
 
 
+def test_a_value_can_be_typed_for_what_is_folded_away(tall):
+    view = tall.window.builder.view
+    part = ScalarPath(part="weight", layer=2, neuron=55, weight=50)
+    assert view.place_of(part) is None
+    view.select(part)
+    view.commands.ask_value()
+    assert {column for column, each in enumerate(view.columns) if each.is_expanded} == {1, 2}
+    assert view._typing._field.isVisible()
+    assert in_sight(view, ScalarPath.whole(2, 55))
+
+
 def test_columns_that_fit_stay_in_sight_while_one_scrolls_along_a_taller_one(tall):
     view, bar = tall.window.builder.view, tall.window.builder.verticalScrollBar()
     view.toggle_column(1)

@@ -271,6 +271,21 @@ def test_a_run_without_readings_is_measured_with_a_way_to_give_it_up(runs, open_
     assert panel.measure_button.isHidden()
 
 
+def test_how_far_measuring_has_come_stays_while_the_run_is_read(runs, open_panel, monkeypatch):
+    runs.train(steps=12)
+    panel = open_panel("gradient_norm")
+    monkeypatch.setattr(type(runs.health), "is_measuring", property(lambda health: True))
+    runs.health.progressed.emit(0.4)
+    runs.health.measured.emit()
+    assert panel.measure_button.text() == "Measuring: 40 % – cancel"
+    monkeypatch.undo()
+    runs.health.measured.emit()
+    monkeypatch.setattr(type(runs.health), "is_measuring", property(lambda health: True))
+    runs.health.measured.emit()
+    assert panel.measure_button.text() == "Measuring: 0 % – cancel"
+    monkeypatch.undo()
+
+
 def test_measuring_is_given_up_and_begun_again_by_the_button(runs, open_panel, qtbot):
     runs.measures = False
     runs.train(steps=12)

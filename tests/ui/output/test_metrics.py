@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gradstudio.data.source import load_dataset
+from gradstudio.project import edits
 from gradstudio.project.number_text import format_number
 from tests.qt_helpers import settle, until
 from tests.ui.gestures import click, hover_text, key, press_action, show_tab
@@ -68,12 +69,24 @@ def test_marks_follow_the_training(metrics, qtbot):
     until(qtbot, lambda: len(studio.window.marking.samples) == panel.confusion.counts[cell])
 
 
-def test_a_cell_is_picked_by_the_keys(metrics):
+def test_other_data_have_no_numbers_until_some_of_theirs_come(metrics, qtbot):
+    studio, panel = metrics("blobs")
+    panel.show_spec(edits.set_data(studio.spec, noise=0.9))
+    assert {panel.number(part, what) for part in ("train", "test") for what in ("loss", "accuracy")} == {"–"}
+    panel.show_spec(studio.spec)
+    press_action(studio.window, "step")
+    until(qtbot, lambda: panel.number("train", "loss") != "–")
+
+
+def test_a_cell_is_picked_by_the_keys(metrics, qtbot):
     studio, panel = metrics("blobs")
     panel.confusion.setFocus()
+    panel.begin_run()  # what the network makes of the samples is not known yet
     key(panel.confusion, Qt.Key.Key_Down)
     key(panel.confusion, Qt.Key.Key_Return)
-    assert studio.window.marking.reason == "1 taken for 0"
+    assert panel._said.text() == "ringed: 1 taken for 0. Click again to clear."
+    press_action(studio.window, "step")
+    until(qtbot, lambda: studio.window.marking.reason == "1 taken for 0")
     key(panel.confusion, Qt.Key.Key_Return)
     assert studio.window.marking.reason == ""
 

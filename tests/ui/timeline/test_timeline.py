@@ -7,9 +7,10 @@ from dataclasses import replace
 import pyqtgraph as pg
 import pytest
 import shiboken6
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from gradstudio.app.record.bookmarks import Bookmarks
 from gradstudio.app.record.run_edits import RunEdits
@@ -313,6 +314,17 @@ def test_escape_and_a_click_elsewhere_leave_no_bookmark(line, track, past):
         assert not line.name_field.isVisible()
     assert marks(past) == []
     assert past.document.undo_stack.count() == 0
+
+
+def test_another_window_in_front_leaves_the_name_that_is_being_typed(line, past):
+    line.handlers()["bookmark"]()
+    QTest.keyClicks(line.name_field, "the kink")
+    QApplication.sendEvent(
+        line.name_field, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason)
+    )
+    assert line.name_field.isVisible()
+    key(line.name_field, Qt.Key.Key_Return)
+    assert [name for _, name in marks(past)] == ["the kink"]
 
 
 def test_both_themes_are_drawn(line, past):

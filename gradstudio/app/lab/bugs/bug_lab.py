@@ -12,6 +12,7 @@ from gradstudio.app.lab.bench import Bench
 from gradstudio.app.lab.bugs.fault_numbers import FaultNumbers
 from gradstudio.app.lab.bugs.fault_runs import FaultRuns
 from gradstudio.app.lab.bugs.on_canvas import BugOnCanvas
+from gradstudio.app.program.all_ended import all_ended
 from gradstudio.app.program.background import Background
 from gradstudio.lab.bugs.bug import Bug
 from gradstudio.lab.bugs.faults import EVERYWHERE, NO_FAULTS, Fault, FaultPlace, Faults
@@ -190,7 +191,7 @@ class BugLab(QObject):
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """End its threads and wait for them; see `Background.shutdown`."""
         self.stop()
-        return all(background.shutdown(most_milliseconds) for background in self._backgrounds())
+        return all_ended(self._backgrounds(), most_milliseconds)
 
     def _backgrounds(self) -> list[Background]:
         found = [self.numbers.background, self.runs.background]
