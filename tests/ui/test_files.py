@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -196,7 +197,16 @@ def test_a_file_that_keeps_runs_goes_on_where_it_was_and_is_saved_with_them(stud
     assert kept.record.run(1).end == 7
 
 
-def test_what_was_trained_is_unsaved_until_it_is_saved_and_json_without_it(studio, answer, tmp_path, qtbot):
+def test_what_was_trained_is_unsaved_until_it_is_saved_and_json_without_it(
+    studio, answer, tmp_path, qtbot, monkeypatch
+):
+    on: list[threading.Thread] = []
+
+    def save_and_note(spec: ProjectSpec, path: Path) -> str:
+        on.append(threading.current_thread())
+        return save_project(spec, path)
+
+    monkeypatch.setattr("gradstudio.ui.window.project_files.save_project", save_and_note)
     path, alone = tmp_path / "net.gradstudio", tmp_path / "alone.gradstudio"
     answer(str(path))
     key(studio.window.canvas.view, Qt.Key.Key_S, CTRL)
@@ -206,6 +216,8 @@ def test_what_was_trained_is_unsaved_until_it_is_saved_and_json_without_it(studi
     answer(str(alone))
     choose_from_menu(studio.window, "File", "Save without runs")
     assert load_project(alone) == studio.spec
+    assert len(on) == 1
+    assert on[0] is not threading.current_thread()  # the window goes on drawing while a large one is written
     assert studio.document.path == path
     assert studio.window.isWindowModified()
     key(studio.window.canvas.view, Qt.Key.Key_S, CTRL)

@@ -34,6 +34,9 @@ class RunColumn:
     is_shown: bool = True
 
 
+_OF_LONG_RUNS = "; of a run above a million steps that was opened from a file, of those whose losses are kept"
+
+
 def _loss(value: float | None) -> str:
     return "" if value is None else format_number(value)
 
@@ -69,14 +72,14 @@ RUN_COLUMNS: tuple[RunColumn, ...] = (
     RunColumn(
         name="best_loss",
         title="Best",
-        hint="Lowest training loss of all its steps",
+        hint=f"Lowest training loss of all its steps{_OF_LONG_RUNS}",
         value=lambda row: row.best_loss,
         text=lambda row: _loss(row.best_loss),
     ),
     RunColumn(
         name="best_step",
         title="Best at",
-        hint="Step of the lowest training loss",
+        hint=f"Step of the lowest training loss{_OF_LONG_RUNS}",
         value=lambda row: row.best_step,
         text=lambda row: "" if row.best_step is None else f"{row.best_step:,}",
         is_shown=False,

@@ -43,7 +43,8 @@ class RunRecord:
         step: the newest step.
         test_loss: mean loss of the test samples at the newest step; None if there are none.
         test_accuracy: share of the test samples classified rightly there; NaN for regression, None without any.
-        lowest: the lowest training loss; None before the first step.
+        lowest: the lowest training loss, of a long run that a file brought the lowest that is kept; None before the
+            first step.
     """
 
     def __init__(self, kept: Run, mail: Mail | None) -> None:

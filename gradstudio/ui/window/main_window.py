@@ -233,7 +233,7 @@ class MainWindow(QMainWindow):
         self.close()
 
     def _end(self) -> None:
-        """Have everything end that the window began. Nothing here waits: the window goes at once."""
+        """Have everything end that the window began; only what is being written of the work is waited for."""
         self.shown_program.stop()
         self.files.keeper.stop()
         self._aside.stop()

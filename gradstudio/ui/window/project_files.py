@@ -184,7 +184,8 @@ class ProjectFiles(QObject):
             self._messages.warn(f"{path.name} is the project's own file. Choose another name.")
             return
         try:
-            save_project(self._document.newest, path)
+            write = partial(save_project, self._document.newest, path)
+            self._aside.run(f"Saving {path.name}", write, to_end=True)
         except GradStudioError as error:
             self._messages.warn(str(error))
             return
