@@ -60,7 +60,8 @@ class Records(QObject):
         if self._present is not None:
             self._present.rest()
         if known is None:
-            self._runs[mail.run] = known = RunRecord(kept, mail)
+            known = RunRecord(kept, mail)
+            self._runs = dict(sorted({**self._runs, mail.run: known}.items()))
         else:
             known.add(mail)
         self._present = known

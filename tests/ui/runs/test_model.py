@@ -127,6 +127,7 @@ def test_names_are_sorted_by_the_numbers_in_them(runs, model, order):
 def test_what_a_run_does_not_have_is_sorted_last(runs, model, order, direction):
     runs.begin(steps=0)
     runs.begin(steps=5)
+    runs.hear(1)
     model.refresh(playing=False)
     order.sort(NAMES.index("final_loss"), direction)
     assert tree(order) == [2, 1]

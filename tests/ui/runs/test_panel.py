@@ -61,7 +61,7 @@ def test_the_panel_says_what_it_is_for_until_a_run_has_taken_a_step(runs, open_p
     runs.begin(steps=1)
     settle()
     assert panel.tree.isVisible()
-    assert panel._count.text() == "2 runs"
+    assert panel._count.text() == "1 run"
 
 
 def test_the_rows_are_shown_as_a_tree_with_words_and_numbers(panel):
