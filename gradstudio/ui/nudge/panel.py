@@ -96,6 +96,7 @@ class NudgePanel(View, QWidget):
         self.epsilon.epsilon_chosen.connect(self._on_epsilon_chosen)
         self.epsilon.mistyped.connect(self._say_problem)
         self.problem = wrapped_label(found, "problem")
+        self.problem.setIndent(0)
         self.problem.hide()
         self.epsilon.reach_chosen.connect(nudging.set_reach)
         self.loss_plot = EpsilonPlot(theme, found)
