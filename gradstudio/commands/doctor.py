@@ -200,7 +200,7 @@ def _place(place: Location) -> Fields:
 
 
 def _evidence(evidence: Evidence) -> Fields:
-    return {
+    found: Fields = {
         "title": evidence.title,
         "measure": evidence.measure,
         "axis": evidence.axis,
@@ -208,6 +208,9 @@ def _evidence(evidence: Evidence) -> Fields:
         "curves": dict(evidence.curves),
         "lines": dict(evidence.lines),
     }
+    if evidence.rows:
+        found["samples"] = [row + 1 for row in evidence.rows]
+    return found
 
 
 def _mend(mend: Mend, trial: Trial | None) -> Fields:

@@ -58,6 +58,9 @@ def test_what_can_be_known_beforehand_is_found_and_told_in_words(
     (finding,) = found["findings"]
     assert finding["places"][0] == {"name": "layer2", "layer": 2}
     assert finding["evidence"][0]["lines"] == {"least output": 0.0}
+    samples = finding["evidence"][0]["samples"]
+    assert len(samples) == len(finding["evidence"][0]["steps"])
+    assert min(samples) >= 1
 
 
 def test_mends_are_tried_and_the_best_comes_first(
