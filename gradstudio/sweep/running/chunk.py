@@ -81,6 +81,7 @@ def run_chunk(chunk: Chunk, cancelled: Callable[[], bool] = lambda: False) -> Ch
 
     Raises:
         SweepError: it was made by another version of GradStudio.
+        GradStudioError: as for `run_trial`.
     """
     if chunk.version != gradstudio.__version__:
         raise SweepError(

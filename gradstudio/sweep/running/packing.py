@@ -13,7 +13,7 @@ from gradstudio.store.trial_result import TrialResult
 from gradstudio.sweep.race.race import Race
 from gradstudio.sweep.running.curve_points import kept_stride, packed_points
 from gradstudio.sweep.running.trial_state import TrialState, state_of, strides_of
-from gradstudio.sweep.running.unbuilt import unbuilt
+from gradstudio.sweep.running.unbuilt import OF_THE_RUN, unbuilt
 from gradstudio.sweep.running.work import work_of_step
 from gradstudio.sweep.trial import SweepTrial
 
@@ -36,6 +36,9 @@ def run_packed(
     Args:
         trials: one or more.
         cancelled: is asked between slices; if so, there are no more results.
+
+    Raises:
+        GradStudioError: as for `run_trial`.
     """
     by_begin: dict[int, list[tuple[SweepTrial, TrialState | None]]] = {}
     for trial in trials:
@@ -53,7 +56,7 @@ def _side_by_side(
     strides = {stride for trial in trials for stride in strides_of(trial)}
     try:
         race = Race([trial.spec for trial in trials], steps, threads=1, states=engines, strides=strides)
-    except GradStudioError as error:
+    except OF_THE_RUN as error:
         yield from _those_that_can_be_built(trials, states, cancelled, error)
         return
     piece = max(1, _SLICE_WORK // sum(work_of_step(trial.spec) for trial in trials))

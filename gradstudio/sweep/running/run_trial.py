@@ -10,11 +10,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from gradstudio.engine.errors import GradStudioError
 from gradstudio.store.trial_result import TrialResult
 from gradstudio.sweep.running.curve_points import kept_stride, packed_points
 from gradstudio.sweep.running.trial_state import TrialState, state_of, strides_of
-from gradstudio.sweep.running.unbuilt import unbuilt
+from gradstudio.sweep.running.unbuilt import OF_THE_RUN, unbuilt
 from gradstudio.sweep.trial import SweepTrial
 from gradstudio.training.doctor.case import case_of
 from gradstudio.training.doctor.examine import examine
@@ -60,7 +59,10 @@ def run_trial(
         cancelled: is asked every few hundredths of a second.
 
     Returns:
-        What came of it, also where it cannot be built; None if it was cancelled.
+        What came of it, also where its spec cannot be built; None if it was cancelled.
+
+    Raises:
+        GradStudioError: this worker cannot build what others can, such as where its installation is incomplete.
     """
     began = time.perf_counter()
     # The doctor looks at all that was before: a run is carried on past his last look only.
@@ -71,7 +73,7 @@ def run_trial(
     points = _Points(strides_of(trial), {} if state is None else state.curves)
     try:
         session = Session(trial.spec, points.add)
-    except GradStudioError as error:
+    except OF_THE_RUN as error:
         return unbuilt(trial, error)
     if state is not None:
         session.restore(_run_state(session, state))

@@ -8,9 +8,9 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
-from gradstudio.compiled import BlasThreads
 from gradstudio.sweep.cores import cores
 from gradstudio.sweep.running.chunk import Chunk, ChunkDone, run_chunk
+from gradstudio.sweep.running.one_blas_thread import OneBlasThread
 
 
 class ThreadCrew:
@@ -25,7 +25,7 @@ class ThreadCrew:
     def __init__(self, size: int | None = None) -> None:
         self._size = size or cores()
         self._executor = ThreadPoolExecutor(self._size, thread_name_prefix="sweep")
-        self._blas = BlasThreads(1)
+        self._blas = OneBlasThread()
 
     @property
     def size(self) -> int:

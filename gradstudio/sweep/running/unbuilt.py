@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import math
 
-from gradstudio.engine.errors import cut
+from gradstudio.data.csv.spec import TableError
+from gradstudio.engine.errors import ConfigurationError, ShapeError, cut
+from gradstudio.project.errors import SpecError
 from gradstudio.store.cells import MOST_CHARACTERS
 from gradstudio.store.trial_result import UNBUILT, TrialResult
 from gradstudio.sweep.trial import SweepTrial
+
+OF_THE_RUN = (SpecError, ConfigurationError, TableError, ShapeError)
+"""What its spec decides, whichever worker has it; any other error is the worker's, and says nothing of the run."""
 
 
 def unbuilt(trial: SweepTrial, why: object) -> TrialResult:

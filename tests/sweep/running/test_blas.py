@@ -11,6 +11,7 @@ from gradstudio.compiled import BlasThreads
 from gradstudio.sweep.running import cluster_worker
 from gradstudio.sweep.running.chunk import Chunk, run_chunk
 from gradstudio.sweep.running.process_crew import ProcessCrew
+from gradstudio.sweep.running.thread_crew import ThreadCrew
 from gradstudio.sweep.running.warming import warm_kernels
 from tests.sweep.running.plans import Plan, bits
 
@@ -33,6 +34,20 @@ def test_processes_have_one_and_the_program_that_began_them_as_many_as_before() 
     with ProcessCrew(1) as crew:
         assert crew.executor.submit(threads).result() == {1}
     run_chunk(Chunk(trials=tuple(Plan(rates=(0.1,), seeds=1, steps=1).trials())))
+    assert threads() == {2}
+
+
+@pytest.mark.usefixtures("_two_threads")
+def test_of_two_sweeps_that_overlap_the_last_one_gives_threads_back() -> None:
+    first, second = ThreadCrew(1), ThreadCrew(1)
+    with second:
+        with first:
+            warm_kernels()
+            assert threads() == {1}
+        assert threads() == {1}
+    assert threads() == {2}
+    with ThreadCrew(1):
+        assert threads() == {1}
     assert threads() == {2}
 
 

@@ -10,11 +10,14 @@ import pytest
 
 from gradstudio.project import edits
 from gradstudio.project.spec import Moons, ProjectSpec
+from gradstudio.resources import MissingResourceError
 from gradstudio.store.sweep_columns import read_sweep_columns
 from gradstudio.store.trial_result import UNBUILT, TrialResult
 from gradstudio.sweep.limits import PRUNERS, EarlyEnding
 from gradstudio.sweep.outcome import outcome
 from gradstudio.sweep.plan import Axis, PlanError, SweepPlan
+from gradstudio.sweep.running import packing
+from gradstudio.sweep.running import run_trial as run_trial_module
 from gradstudio.sweep.running.chunk import Chunk, run_chunk
 from gradstudio.sweep.running.run_trial import run_trial
 from gradstudio.sweep.running.sweep import Sweep
@@ -61,6 +64,22 @@ def test_a_run_without_samples_ends_with_why_and_the_others_have_their_bits(tmp_
         assert alone is not None
         assert alone.bits == found.bits
     assert bits(run_chunk(Chunk(trials=tuple(PLAN.trials()), doctor=True)).results) == bits(results)
+
+
+@pytest.mark.parametrize("doctor", [False, True], ids=["packed", "alone"])
+def test_a_worker_that_lacks_a_file_ends_the_sweep_and_no_run(
+    doctor: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lacking(*_: object, **__: object) -> None:
+        raise MissingResourceError("There is no such file.")
+
+    monkeypatch.setattr(packing, "Race", lacking)
+    monkeypatch.setattr(run_trial_module, "Session", lacking)
+    plan = replace(PLAN, early=EarlyEnding(doctor=doctor))
+    with ThreadCrew(1) as crew, store_for(plan, tmp_path / "sweep", resume=True) as store:
+        with pytest.raises(MissingResourceError):
+            Sweep(plan, store, crew).run()
+        assert len(store.finished()) == 0
 
 
 def test_values_that_do_not_go_together_end_their_run_alone(tmp_path: Path) -> None:
