@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -47,7 +48,7 @@ class SweepStore:
         path: a file that `create` made.
 
     Attributes:
-        path: the file.
+        path: the file, absolute.
         head: of the sweep.
 
     Raises:
@@ -55,12 +56,12 @@ class SweepStore:
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
         with reading(path, SWEEP) as connection:
             try:
                 self.head: SweepHead = head_of(connection)
             except ProjectFileError as error:
                 raise damaged(path, error) from None
+        self.path = path.resolve()  # the program may go to another folder
         self._began = time.monotonic() - self.head.seconds
         with telling(path), ExitStack() as opened:
             self._ownership = Ownership(path)
@@ -110,6 +111,16 @@ class SweepStore:
     ) -> None:
         self.close()
 
+    def set_plan(self, plan: str) -> None:
+        """Keep another text of the plan, such as one with a larger budget; what tells it from others stays.
+
+        Raises:
+            ProjectFileError: it cannot be written.
+        """
+        with telling(self.path), self._transaction():
+            self._connection.execute("UPDATE sweep SET plan = ? WHERE id = 1", (plan,))
+        self.head = replace(self.head, plan=plan)
+
     @property
     def seconds(self) -> float:
         """What the sweep has taken by the clock, before a resume and since."""
@@ -134,7 +145,9 @@ class SweepStore:
         Raises:
             ProjectFileError: they cannot be written, or the file is no longer where it was.
         """
-        if not self._ownership.is_at(self.path):
+        with telling(self.path):
+            is_there = self._ownership.is_at(self.path)
+        if not is_there:
             raise ProjectFileError(
                 f"{self.path} was moved or deleted while the sweep ran. Put it back and resume, or begin again."
             )

@@ -17,6 +17,7 @@ from gradstudio.store import load_any_project
 from gradstudio.store.sweep_columns import read_sweep_columns
 from gradstudio.store.trial_result import Objective
 from gradstudio.sweep.errors import SweepError
+from gradstudio.sweep.plan.legality import require_axes
 from gradstudio.sweep.plan.plan import SweepPlan
 from gradstudio.sweep.plan.points import Search
 from gradstudio.sweep.plan.reading import plan_of_fields
@@ -110,7 +111,9 @@ def _plan(project: Any, axes: Mapping[str, Any] | None, settings: SweepSettings)
         if name not in known:
             raise SweepError(f"There is no setting {name} of a sweep. There are: {', '.join(known)}.")
     fields = {name: _plain(value) for name, value in settings.items()}
-    return plan_of_fields({"project": "", "axes": _plain(axes or {}), **fields}, lambda _: spec)
+    plan = plan_of_fields({"project": "", "axes": _plain(axes or {}), **fields}, lambda _: spec)
+    require_axes(plan)
+    return plan
 
 
 def _spec(project: Any) -> ProjectSpec:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from gradstudio.store.sweeps import SweepStore
 from gradstudio.sweep.errors import SweepError
 from gradstudio.sweep.plan.plan import SweepPlan
+from gradstudio.sweep.plan.reading import is_of
 from gradstudio.sweep.running.crew import Crew
 
 
@@ -60,6 +62,8 @@ class CrewChoice:
 def store_for(plan: SweepPlan, path: Path, *, resume: bool) -> SweepStore:
     """Return where the runs of a plan are kept; a file that is there only to go on with it.
 
+    A file that is gone on with is of the plan's budget from then on: whoever opens it finds that.
+
     Args:
         plan: to be carried out.
         path: of the file.
@@ -69,5 +73,10 @@ def store_for(plan: SweepPlan, path: Path, *, resume: bool) -> SweepStore:
         ProjectFileError: it is there and nothing is to be resumed, or it cannot be read or written.
     """
     if resume and path.exists():
-        return SweepStore(path)
+        with ExitStack() as opened:
+            store = opened.enter_context(SweepStore(path))
+            if plan.text != store.head.plan and is_of(plan.digest, store.head):
+                store.set_plan(plan.text)
+            opened.pop_all()
+        return store
     return SweepStore.create(path, plan.text, plan.digest, plan.paths)

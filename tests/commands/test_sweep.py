@@ -18,6 +18,7 @@ import pytest
 from gradstudio.cli import main
 from gradstudio.store.sweep_columns import read_sweep_columns
 from gradstudio.sweep.plan.toml_file import load_sweep
+from gradstudio.sweep.starting import store_for
 
 SMALL = """\
 seeds = 2
@@ -100,6 +101,22 @@ def test_results_that_are_there_are_not_lost_and_no_run_is_made_twice(
     small.write_text(whole.replace("high = 1.0", "high = 2.0"))
     assert main(["sweep", str(small), "--resume"]) == 1
     assert "another plan" in capsys.readouterr().err
+
+
+def test_a_larger_budget_is_kept_for_who_goes_on_by_the_file_of_results(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = small.read_text()
+    small.write_text(f"{whole}\n[budget]\nruns = 3\n")
+    assert told(capsys, small)["runs"] == 3
+    results = small.with_suffix(".gradsweep")
+    small.write_text(f"{whole}\n[budget]\nruns = 5\n")
+    with store_for(load_sweep(small), results, resume=True):
+        pass  # interrupted before anything was run
+    small.write_text(whole.replace("high = 1.0", "high = 2.0"))
+    assert main(["sweep", str(small), "--resume"]) == 1  # another plan changes nothing
+    assert "another plan" in capsys.readouterr().err
+    assert told(capsys, results, "--resume")["runs"] == 5
 
 
 def test_a_row_for_each_run_is_written_as_csv(small: Path, tmp_path: Path) -> None:

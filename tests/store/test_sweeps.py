@@ -1,5 +1,6 @@
 """The file of a sweep: results are kept as they come, once, and nothing in it is trusted."""
 
+import errno
 import shutil
 import sqlite3
 import subprocess
@@ -13,6 +14,7 @@ import numpy as np
 import pytest
 
 from gradstudio.project.errors import ProjectFileError
+from gradstudio.store.owning import Ownership
 from gradstudio.store.sweep_columns import read_sweep_columns, read_sweep_curves, read_sweep_head
 from gradstudio.store.sweeps import FinishedTrials, SweepStore
 from gradstudio.store.trial_result import MOST_POINTS, TrialResult
@@ -142,6 +144,28 @@ def test_a_file_that_was_moved_is_not_written_to_and_goes_on_once_it_is_back(
     with SweepStore(path) as again:
         again.put([result(3)])
         assert [one.number for one in again.results([1, 2, 3])] == [1, 3]
+
+
+def test_it_is_written_to_wherever_the_program_goes(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with SweepStore.create(Path(path.name), "the plan", "its digest", PATHS) as made:
+        (elsewhere := tmp_path / "elsewhere").mkdir()
+        monkeypatch.chdir(elsewhere)
+        made.put([result(1)])
+        assert [one.number for one in made.results([1])] == [1]
+
+
+def test_a_folder_that_cannot_be_looked_into_is_a_sentence(
+    store: SweepStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(*_: object) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Ownership, "is_at", refusing)
+    with pytest.raises(ProjectFileError, match=r"rates\.gradsweep cannot be read or written: Permission"):
+        store.put([result(1)])
 
 
 def test_what_is_no_sweep_is_refused(tmp_path: Path) -> None:

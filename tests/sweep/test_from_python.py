@@ -33,6 +33,15 @@ def test_each_run_has_the_bits_of_its_project_by_itself() -> None:
     )
 
 
+def test_a_search_that_chooses_among_nothing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SweepError, match="there are no axes"):
+        gradstudio.sweep(SPEC, search="sobol", points=2)
+    path = tmp_path / "none.toml"
+    path.write_text('points = 2\nsearch = "random"\n')
+    with pytest.raises(SweepError, match=r"none\.toml, line 2: search: A random search"):
+        gradstudio.sweep(path)
+
+
 def test_projects_files_and_specs_are_the_same(tmp_path: Path) -> None:
     save_project(SPEC, tmp_path / "my.gradstudio")
     (tmp_path / "my.toml").write_text('project = "my.gradstudio"\nseeds = 3\n')

@@ -12,7 +12,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.store.trial_result import Objective
 from gradstudio.sweep.limits import EarlyEnding, SweepBudget
 from gradstudio.sweep.plan import Axis, PlanError, SweepPlan
-from gradstudio.sweep.plan.legality import require_legal
+from gradstudio.sweep.plan.legality import require_axes, require_legal
 from gradstudio.sweep.plan.points import Search
 from gradstudio.sweep.seeing.sweep_table import setting_title
 
@@ -157,6 +157,7 @@ def plan_of(draft: SweepDraft, spec: ProjectSpec, *, together: bool = True) -> S
             budget=SweepBudget(seconds=None if draft.minutes is None else 60.0 * draft.minutes),
             early=early_of(draft, spec.training.steps),
         )
+        require_axes(plan)
     except GradStudioError as error:
         raise _fault(error, draft) from None
     require_legal_draft(draft, plan, together=together)

@@ -16,6 +16,20 @@ _ALL = 2_000
 _CORNERS, _DRAWN = 256, 256
 
 
+def require_axes(plan: SweepPlan) -> None:
+    """Refuse a new plan that chooses among no values; files that were made of such plans stay legal.
+
+    Raises:
+        PlanError: it does.
+    """
+    if not plan.axes and plan.search != "grid":
+        raise PlanError(
+            f"A {plan.search} search chooses among values, but there are no axes. Add one, or search a grid: "
+            "it repeats the project from its seeds.",
+            "search",
+        )
+
+
 def require_legal(plan: SweepPlan, *, together: bool = True) -> None:
     """Look at all points of a small grid; of more, at each value beside the first of the others, and at some.
 

@@ -50,12 +50,6 @@ class SweepPlan(PlanParts):
                     axis.grid()
                 except PlanError as error:
                     raise error.within("axes", axis.path) from None
-        if not self.axes and self.search != "grid":
-            raise PlanError(
-                f"A {self.search} search chooses among values, but there are no axes. Add one, or search a grid: "
-                "it repeats the project from its seeds.",
-                "search",
-            )
         most = MAX_SEEDS if self.seeds_follow else MAX_LISTED_SEEDS
         if len(self.seeds) > most:
             raise PlanError(f"There are at most {most:,} seeds, not {len(self.seeds):,}.", "seeds")

@@ -10,6 +10,7 @@ from gradstudio.project.errors import SpecError
 from gradstudio.project.json_text import parse_json
 from gradstudio.project.migrations import migrated
 from gradstudio.project.spec import SCHEMA_VERSION, ProjectSpec, validated
+from gradstudio.store.sweep_rows import SweepHead
 from gradstudio.store.trial_result import Objective
 from gradstudio.sweep.limits import PRUNERS, EarlyEnding, SweepBudget
 from gradstudio.sweep.plan.axis import Axis
@@ -49,7 +50,12 @@ def plan_of_text(text: str) -> SweepPlan:
     return plan_of_fields(_table(fields))
 
 
-def digest_now(text: str) -> str:
+def is_of(digest: str, head: SweepHead) -> bool:
+    """Return whether a file is of the plan of a digest, whatever either may cost."""
+    return digest == head.digest or digest == _digest_now(head.plan)
+
+
+def _digest_now(text: str) -> str:
     """Return the digest that a plan's text has today; "" if it is none.
 
     An earlier version, whose projects had fewer fields, had another for the same plan.

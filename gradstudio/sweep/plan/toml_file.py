@@ -19,6 +19,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.store import load_any_project
 from gradstudio.sweep.errors import SweepError
 from gradstudio.sweep.plan.errors import PlanError
+from gradstudio.sweep.plan.legality import require_axes
 from gradstudio.sweep.plan.parts import PlanParts
 from gradstudio.sweep.plan.plan import SweepPlan
 from gradstudio.sweep.plan.reading import NONE, plan_of_fields
@@ -68,13 +69,15 @@ def parsed_sweep(text: str, source: str, folder: Path) -> SweepPlan:
     except RecursionError:
         raise SweepError(f"{source} is nested too deep to be a sweep.") from None
     try:
-        return plan_of_fields(fields, partial(_opened, folder))
+        plan = plan_of_fields(fields, partial(_opened, folder))
+        require_axes(plan)
     except PlanError as error:
         line = line_of(text, error.place)
         where = source if line is None else f"{source}, line {line}"
         raise SweepError(f"{where}: {error}") from None
     except RecursionError:
         raise SweepError(f"{source} is nested too deep to be a sweep.") from None
+    return plan
 
 
 def sweep_text(plan: PlanParts, project: str | None = None) -> str:

@@ -13,12 +13,13 @@ from queue import Empty, SimpleQueue
 
 from gradstudio.store.sweeps import SweepStore
 from gradstudio.sweep.errors import SweepError
-from gradstudio.sweep.plan.reading import digest_now
+from gradstudio.sweep.plan.reading import is_of
 from gradstudio.sweep.running.agenda import Agenda
 from gradstudio.sweep.running.chunk import Chunk, ChunkDone
 from gradstudio.sweep.running.crew import Crew
 from gradstudio.sweep.running.planned_sweep import PlannedSweep
 from gradstudio.sweep.running.run_pace import RunPace
+from gradstudio.sweep.running.unbuilt import is_unbuilt
 from gradstudio.sweep.running.work import work_of
 from gradstudio.sweep.trial import SweepTrial
 
@@ -74,7 +75,7 @@ class Sweep:
     """
 
     def __init__(self, plan: PlannedSweep, store: SweepStore, crew: Crew) -> None:
-        if plan.digest != store.head.digest and plan.digest != digest_now(store.head.plan):
+        if not is_of(plan.digest, store.head):
             raise SweepError(
                 f"{store.path} holds the results of another plan. Resume it with the plan that "
                 "it was made with, or choose another name."
@@ -185,8 +186,11 @@ class Sweep:
             self._submit(handed.chunk, handed.losses + 1)
 
     def _learn(self, chunk: Chunk, done: ChunkDone) -> None:
-        """Note how long the work took that was done: a run that ended early had less of it than was planned."""
-        steps = {result.number: result.steps for result in done.results}
+        """Note how long the work took that was done: a run that ended early had less of it than was planned.
+
+        One that cannot be built had none, and says nothing of the others.
+        """
+        steps = {result.number: result.steps for result in done.results if not is_unbuilt(result)}
         work = sum(work_of(trial, steps[trial.number]) for trial in chunk.trials if trial.number in steps)
         self._pace.learn(len(steps), work, done.seconds)
 

@@ -15,6 +15,11 @@ OF_THE_RUN = (SpecError, ConfigurationError, TableError, ShapeError)
 """What its spec decides, whichever worker has it; any other error is the worker's, and says nothing of the run."""
 
 
+def is_unbuilt(result: TrialResult) -> bool:
+    """Return whether a run could not begin."""
+    return result.steps == 0 and result.cause.startswith(UNBUILT)
+
+
 def unbuilt(trial: SweepTrial, why: object) -> TrialResult:
     """Return what came of a run without a step: no number, and why as the cause.
 

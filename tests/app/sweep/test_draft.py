@@ -41,6 +41,11 @@ def test_what_is_between_commas_are_values():
     assert not is_range("0.1, 1")
 
 
+def test_a_search_among_nothing_is_refused():
+    with pytest.raises(DraftError, match="there are no axes"):
+        plan_of(SweepDraft(axes=(), search="random", points=2), ProjectSpec())
+
+
 def test_nothing_typed_is_refused_with_an_example():
     with pytest.raises(ConfigurationError, match="Type values"):
         axis(RATE, "  ")

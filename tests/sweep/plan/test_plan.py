@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from gradstudio.project.spec import Moons, ProjectSpec
 from gradstudio.sweep.limits import SweepBudget
 from gradstudio.sweep.plan import Axis, PlanError, SweepPlan
-from gradstudio.sweep.plan.legality import require_legal
+from gradstudio.sweep.plan.legality import require_axes, require_legal
 from gradstudio.sweep.plan.points import Search
+from gradstudio.sweep.plan.reading import plan_of_text
 from gradstudio.sweep.varying import value_at
 
 RATE = Axis(path="training.learning_rate", low=0.001, high=1.0, log=True, count=3)
@@ -127,9 +128,6 @@ def test_another_budget_leaves_the_digest_and_anything_else_changes_it() -> None
         ({"axes": (OPTIMIZER, OPTIMIZER)}, ("axes", "training.optimizer"), "two axes"),
         ({"axes": (Axis(path="training.l2", low=0, high=1),)}, ("axes", "training.l2"), "count how many"),
         ({"search": "grit"}, ("search",), "grid"),
-        ({"search": "tpe", "points": 5}, ("search",), "no axes"),
-        ({"search": "random", "points": 5}, ("search",), "no axes"),
-        ({"search": "sobol", "points": 5}, ("search",), "no axes"),
         ({"search": "random", "axes": (RATE,)}, ("points",), "Say how many points"),
         ({"points": 0}, ("points",), "above 0"),
         ({"seeds": (1, 1)}, ("seeds",), "twice"),
@@ -143,6 +141,17 @@ def test_parts_that_do_not_fit_are_named_with_their_place(
         SweepPlan(spec=DEMO, **fields)  # type: ignore[arg-type]  # wrong ones are the point
     assert error.value.place == place
     assert says in str(error.value)
+
+
+@pytest.mark.parametrize("search", ["random", "sobol", "tpe"])
+def test_a_search_without_axes_is_not_begun_and_its_files_are_still_read(search: Search) -> None:
+    plan = SweepPlan(spec=DEMO, search=search, points=3)
+    with pytest.raises(PlanError, match="no axes") as error:
+        require_axes(plan)
+    assert error.value.place == ("search",)
+    assert plan_of_text(plan.text) == plan
+    assert [trial.values for trial in plan.trials_at(0, ())] == [{}]
+    require_axes(replace(plan, search="grid"))
 
 
 def test_runs_without_an_end_are_legal_where_the_budget_ends_them() -> None:

@@ -19,6 +19,7 @@ from gradstudio.sweep.plan import Axis, PlanError, SweepPlan
 from gradstudio.sweep.running import packing
 from gradstudio.sweep.running import run_trial as run_trial_module
 from gradstudio.sweep.running.chunk import Chunk, run_chunk
+from gradstudio.sweep.running.run_pace import RunPace
 from gradstudio.sweep.running.run_trial import run_trial
 from gradstudio.sweep.running.sweep import Sweep
 from gradstudio.sweep.running.thread_crew import ThreadCrew
@@ -80,6 +81,13 @@ def test_a_worker_that_lacks_a_file_ends_the_sweep_and_no_run(
         with pytest.raises(MissingResourceError):
             Sweep(plan, store, crew).run()
         assert len(store.finished()) == 0
+
+
+def test_they_do_not_tell_how_long_the_others_take(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    learned: list[int] = []
+    monkeypatch.setattr(RunPace, "learn", lambda _, runs, work, seconds: learned.append(runs))
+    results = carried_out(tmp_path / "sweep", PLAN)
+    assert sum(learned) == sum(not found.cause for found in results) == 8
 
 
 def test_values_that_do_not_go_together_end_their_run_alone(tmp_path: Path) -> None:
