@@ -16,7 +16,7 @@ if sys.platform != "win32":  # there, a file that is open cannot be replaced any
 
 # Of the whole process, as the locks are that the system forgets when any descriptor of a file is closed: a file
 # that is held here is not opened to find that out, or SQLite would lose the locks that it has to it.
-_held: set[tuple[int, int]] = set()
+_held: set[tuple[int, int] | str] = set()
 _holding = threading.Lock()
 
 
@@ -35,12 +35,12 @@ class Ownership:
 
     def __init__(self, path: Path) -> None:
         with _holding:
-            if _identity(path.stat()) in _held:
+            if _identity(path.stat(), path) in _held:
                 raise ProjectFileError(
                     f"{path} is being written by this program already. Wait until that has ended, or end it."
                 )
             self._descriptor = os.open(path, os.O_RDONLY)
-            self._identity = _identity(os.fstat(self._descriptor))
+            self._identity = _identity(os.fstat(self._descriptor), path)
             if sys.platform != "win32":
                 try:
                     fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -68,9 +68,9 @@ class Ownership:
             os.close(self._descriptor)
 
 
-def _identity(status: os.stat_result) -> tuple[int, int]:
-    """Return what a file is told from any other by, whatever its name."""
-    return status.st_dev, status.st_ino
+def _identity(status: os.stat_result, path: Path) -> tuple[int, int] | str:
+    """Return what tells a file from any other: not its name, but where its file system has no number for it."""
+    return (status.st_dev, status.st_ino) if status.st_ino else str(path.resolve())
 
 
 @contextmanager

@@ -1,7 +1,9 @@
 """One writer of a file at a time, here or in other programs, and nothing that it holds is lost to whoever asks."""
 
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,28 @@ def test_another_program_is_refused_until_it_is_let_go_under_whatever_name(path:
     owner.let_go()
     assert run(OWNED, moved).returncode == 0
     Ownership(moved).let_go()
+
+
+def test_files_without_numbers_are_told_apart_by_their_names(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unnumbered(asked: Callable[..., os.stat_result]) -> Callable[..., os.stat_result]:
+        def answer(*arguments: object, **named: object) -> os.stat_result:
+            found = tuple(asked(*arguments, **named))
+            return os.stat_result((found[0], 0, *found[2:10]))
+
+        return answer
+
+    other = path.with_name("other")
+    other.write_bytes(b"held as well")
+    monkeypatch.setattr(Path, "stat", unnumbered(Path.stat))
+    monkeypatch.setattr(os, "fstat", unnumbered(os.fstat))
+    owners = [Ownership(path), Ownership(other)]
+    with pytest.raises(ProjectFileError, match="by this program already"):
+        Ownership(path.parent / ".." / path.parent.name / path.name)
+    for owner in owners:
+        owner.let_go()
+    Ownership(path).let_go()
 
 
 def test_what_is_not_there_is_held_by_nobody(tmp_path: Path) -> None:

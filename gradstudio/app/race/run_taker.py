@@ -40,6 +40,7 @@ class RunTaker(QObject):
     progressed = Signal(float)
     failed = Signal(str)
     _taken_in = Signal(object, object)
+    _lost = Signal(object, object, str)
 
     def __init__(self, name: str, trainer: Trainer, records: Records, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +53,7 @@ class RunTaker(QObject):
         self._background.failed.connect(self._on_background_failed)
         self._background.progressed.connect(self.progressed)
         self._taken_in.connect(self._on_taken_in)
+        self._lost.connect(self._on_lost)
 
     @property
     def is_busy(self) -> bool:
@@ -103,24 +105,36 @@ class RunTaker(QObject):
             return
         key = self._again[0]
         self._entering.append((key, run))
-        told = partial(self._taken_in.emit, key)
-        self._trainer.change_record(partial(_take_in, self._trainer.record, run, told))
+        told, lost = partial(self._taken_in.emit, key), partial(self._lost.emit, key)
+        self._trainer.change_record(partial(_take_in, self._trainer.record, run, told, lost))
 
     def _on_background_failed(self, problem: str) -> None:
         self._wanted = None
         self.failed.emit(problem)
 
     def _on_taken_in(self, key: Hashable, run: Run) -> None:
+        if self._has_left(run):
+            self._records.bring_back(RunRecord(run, None))
+            self.taken.emit(key, run, self._is_granted(key))
+
+    def _on_lost(self, key: Hashable, run: Run, problem: str) -> None:
+        if self._has_left(run) and self._is_granted(key):
+            self.failed.emit(problem)
+
+    def _has_left(self, run: Run) -> bool:
+        """Note that a run is no longer on its way; return whether it was, in the project that is open."""
         others = [(known, one) for known, one in self._entering if one is not run]
-        if len(others) == len(self._entering):
-            return  # of a project that is gone
+        was_here = len(others) < len(self._entering)
         self._entering = others
-        self._records.bring_back(RunRecord(run, None))
-        is_last = not self._background.is_busy and all(known != key for known, _ in others)
+        return was_here
+
+    def _is_granted(self, key: Hashable) -> bool:
+        """Return whether a run is what is wanted, no more of it being on its way; nothing is wanted then."""
+        is_last = not self._background.is_busy and all(known != key for known, _ in self._entering)
         is_wanted = key == self._wanted and is_last
         if is_wanted:
             self._wanted = None
-        self.taken.emit(key, run, is_wanted)
+        return is_wanted
 
 
 def _taken_again(spec: ProjectSpec, name: str, steps: int, go_on: GoOn) -> Run | None:
@@ -146,15 +160,27 @@ def _taken_again(spec: ProjectSpec, name: str, steps: int, go_on: GoOn) -> Run |
     return taken_again(spec, name, steps, go_on)
 
 
-def _take_in(record: Record, run: Run, told: Callable[[Run], None], recording: Recording) -> None:
+def _take_in(
+    record: Record,
+    run: Run,
+    told: Callable[[Run], None],
+    lost: Callable[[Run, str], None],
+    recording: Recording,
+) -> None:
     """Take a run into a record, unless another project is open by now. Runs on the training thread.
 
     Args:
         record: of the project that the run was asked for in.
         run: to be taken in.
         told: is told of the run.
+        lost: is told of the run, and why it could not be taken in, as a sentence.
         recording: of the project that is open.
     """
-    if recording.record is record:
+    if recording.record is not record:
+        return
+    try:
         recording.take_in(run)
+    except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
+        lost(run, f"{run.label.name} cannot be kept. {type(error).__name__}: {error}")
+    else:
         told(run)

@@ -15,7 +15,7 @@ from gradstudio.app.run.recording import Recording
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.app.sight.sight import Sight
 from gradstudio.training.record import Bookmark
-from gradstudio.training.run.moment import RunId
+from gradstudio.training.run.moment import Moment, RunId
 
 MOST_LETTERS = 80
 """Of a run's name."""
@@ -82,9 +82,8 @@ class RunEdits:
             Why they stay, as a sentence, or "".
         """
         found = [run for number in runs if (run := self._records.find(number)) is not None]
-        going_on = self._trainer.going_on  # it will be the present one once it is heard of
         for run in found:
-            if run is self._records.present or (going_on is not None and run.run == going_on.run):
+            if _goes_on(run, self._records, self._trainer):
                 return (
                     f"{run.label.name} is the run that Play goes on with, so it cannot be deleted. "
                     "Press Reset, or resume another run first."
@@ -101,6 +100,20 @@ class RunEdits:
         if changed:
             text = text if len(changed) == 1 else f"{text}s"
             self._undo_stack.push(_Labelling(text, self._records, changed, fields))
+
+
+def _goes_on(run: RunRecord, records: Records, trainer: Trainer) -> bool:
+    """Return whether Play goes on with a run, or will once that is heard of.
+
+    One that another branches off from does not: the training thread makes the branch before it deletes anything.
+
+    Args:
+        run: the run.
+        records: the runs as the window keeps them.
+        trainer: knows from where a run is about to go on.
+    """
+    going_on = trainer.going_on
+    return run is records.present or going_on == Moment(run.run, run.step)
 
 
 class _Labelling(QUndoCommand):
@@ -140,10 +153,10 @@ class _Deletion(QUndoCommand):
         self._sight = sight
 
     def redo(self) -> None:
-        present, moment = self._records.present, self._sight.moment
-        found = (self._records.find(number) for number in self._runs)
+        moment = self._sight.moment
+        found = [run for number in self._runs if (run := self._records.find(number)) is not None]
         # One that was resumed since then stays.
-        self._gone = [run for run in found if run is not None and run is not present]
+        self._gone = [run for run in found if not _goes_on(run, self._records, self._trainer)]
         for run in self._gone:
             if moment is not None and moment.run == run.run:
                 self._sight.go_live()

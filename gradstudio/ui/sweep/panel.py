@@ -68,6 +68,7 @@ class SweepPanel(View, QWidget):
         self._sweeps, self._document = sweeps, document
         self._folder = documents_folder()
         self._path: Path | None = None
+        self._begun: Path | None = None
         self._is_proposed = True
         self._page = "set_up"
         self._is_seen = False
@@ -192,6 +193,7 @@ class SweepPanel(View, QWidget):
         self.pairs.open_asked.connect(self.open_run)
         self.curves.open_asked.connect(self.open_run)
         sweeps.sweeping.changed.connect(self._on_sweeping_changed)
+        sweeps.sweeping.progressed.connect(self._forget_typed)
         sweeps.sweeping.opened.connect(self._on_sweeping_opened)
         sweeps.seen.changed.connect(lambda: self.show_page(self._page))
 
@@ -211,13 +213,23 @@ class SweepPanel(View, QWidget):
         if self._path.exists():
             self._sweeps.refused.emit(_taken(self._path))
             return
-        self.set_up.forget_typed()
+        self._begun = self._path
         self._sweeps.sweeping.begin(plan, self._path)
         self.show_page("runs")
         announce(self.bar.state, "The sweep has begun")
 
+    def _forget_typed(self) -> None:
+        """Once the file of a sweep that was begun here is there, what is typed can be had from that."""
+        sweeping = self._sweeps.sweeping
+        if self._begun is None or sweeping.path != self._begun or not (sweeping.is_kept or sweeping.problem):
+            return
+        self._begun = None
+        if not sweeping.problem:
+            self.set_up.forget_typed()
+
     def _on_sweeping_changed(self) -> None:
         sweeping = self._sweeps.sweeping
+        self._forget_typed()
         self.set_up.show_running(sweeping.is_running)
         self._empty.say(sweeping.problem or _EMPTY)
         if not sweeping.is_running:

@@ -6,6 +6,7 @@ import pytest
 
 from gradstudio.app.race.run_taker import RunTaker
 from gradstudio.app.record.records import Records
+from gradstudio.app.run.recording import Recording
 from tests.app.race.held_trainer import HeldTrainer
 from tests.qt_helpers import PATIENCE, small_spec, until
 
@@ -93,6 +94,28 @@ def test_with_more_steps_it_is_taken_anew_and_both_are_in_the_record(taker, trai
     trainer.let()
     assert told == [("a", 5, False), ("a", 8, True)]
     assert len(records.runs) == 2
+
+
+def test_one_that_cannot_be_kept_is_told_of_once_and_may_be_asked_for_again(
+    taker, trainer, records, told, qtbot, monkeypatch
+):
+    def full(*_: object) -> None:
+        raise MemoryError("there is no room")
+
+    problems: list[str] = []
+    taker.failed.connect(problems.append)
+    begin(taker, "a")
+    until(qtbot, lambda: trainer.waiting)
+    with monkeypatch.context() as patched:
+        patched.setattr(Recording, "take_in", full)
+        trainer.let()
+    assert not taker.is_busy
+    assert problems == ["a cannot be kept. MemoryError: there is no room"]
+    begin(taker, "a")
+    until(qtbot, lambda: trainer.waiting)
+    trainer.let()
+    assert told == [("a", 5, True)]
+    assert len(records.runs) == 1
 
 
 def test_nothing_comes_into_the_record_of_another_project(taker, trainer, records, told, qtbot):

@@ -126,9 +126,28 @@ def test_a_run_that_was_resumed_since_is_not_deleted_again(runs):
 
 def test_a_run_that_is_about_to_go_on_is_not_deleted(runs):
     runs.hear(2)
-    runs.going_on = Moment(RunId(3), 5)
+    runs.going_on = Moment(RunId(3), runs.records.find(RunId(3)).step)
     assert runs.edits.delete([RunId(3)]).startswith("Run 3 is the run that Play goes on with")
     assert numbers(runs) == ([1, 2, 3], [1, 2, 3])
+
+
+def test_a_run_that_is_about_to_go_on_is_not_deleted_again_either(runs):
+    runs.hear(2)
+    runs.edits.delete([RunId(1), RunId(3)])
+    runs.undo_stack.undo()
+    runs.going_on = Moment(RunId(3), runs.records.find(RunId(3)).step)
+    runs.undo_stack.redo()
+    assert numbers(runs) == ([2, 3], [2, 3])
+    runs.going_on = None
+    runs.undo_stack.undo()
+    assert numbers(runs) == ([1, 2, 3], [1, 2, 3])
+
+
+def test_a_run_whose_branch_is_about_to_begin_may_go(runs):
+    runs.hear(2)
+    runs.going_on = Moment(RunId(1), 3)  # the training thread branches off first
+    assert runs.edits.delete([RunId(1)]) == ""
+    assert numbers(runs) == ([2, 3], [2, 3])
 
 
 def test_a_run_that_was_heard_of_after_it_was_deleted_is_there_once(runs):

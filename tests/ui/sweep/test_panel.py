@@ -137,6 +137,31 @@ def test_what_was_typed_comes_back_after_another_sweep_was_opened(panel, tools, 
     assert not page.opened.isVisible()
 
 
+def test_what_was_typed_is_forgotten_only_once_the_file_of_a_sweep_is_there(
+    panel, tools, qtbot, tmp_path, monkeypatch
+):
+    page = panel.set_up
+    plan = page.plan
+    with SweepStore.create(tmp_path / "a.gradsweep", plan.text, plan.digest, plan.paths):
+        pass
+    page.rows[1].values.setText("tanh, sigmoid")
+    typed = page.draft
+    tools.sweeping.open(tmp_path / "a.gradsweep")
+    until(qtbot, lambda: page.opened.isVisibleTo(page))
+    panel.show_page("set_up")
+    choose(panel, monkeypatch, tmp_path / "none yet" / "b.gradsweep")
+    until(qtbot, page.start_button.isEnabled)
+    click(page.start_button)
+    until(qtbot, lambda: tools.sweeping.problem)
+    assert page.opened.isVisibleTo(page)
+    (tmp_path / "none yet").mkdir()
+    panel.show_page("set_up")
+    click(page.start_button)
+    until(qtbot, lambda: tools.sweeping.is_complete)
+    assert not page.opened.isVisibleTo(page)
+    assert page.draft != typed
+
+
 def test_runs_without_what_is_looked_for_are_shown_and_not_said_to_have_run_away(
     panel, tools, qtbot, tmp_path
 ):
