@@ -59,14 +59,14 @@ def main(argv: Sequence[str] | None = None) -> int:
             if sys.stdout is not None:
                 sys.stdout.flush()  # at the very end its errors could not be told
     except OSError as error:
-        if error.filename is not None:
-            return _complain(f"{os.fsdecode(error.filename)}: {error.strerror}.")
+        if isinstance(error.filename, str | bytes | os.PathLike):  # it may be the number of an open file
+            return _complain(f"{os.fsdecode(error.filename)}: {error.strerror or error}.")
         if error.errno not in (errno.EPIPE, errno.ENOSPC, errno.EIO):
             raise
         _send_nowhere(sys.stdout)
         if error.errno == errno.EPIPE:
             return 128 + _SIGPIPE
-        return _complain(f"the output cannot be written: {error.strerror}.")
+        return _complain(f"the output cannot be written: {error.strerror or error}.")
 
 
 @contextmanager

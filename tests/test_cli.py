@@ -353,3 +353,28 @@ def test_a_run_that_ends_worse_than_the_mean_says_so_and_fails(
     assert captured.out.startswith("step 60: loss")
     assert said in captured.err
     assert "Traceback" not in captured.err
+
+
+@pytest.mark.parametrize("name", ["data.csv", b"data.csv", Path("data.csv")])
+def test_a_file_that_cannot_be_used_is_named_also_where_nothing_says_why(
+    name: str | bytes | Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(arguments: list[str]) -> int:
+        error = OSError("odd")
+        error.filename = name
+        raise error
+
+    monkeypatch.setattr("gradstudio.cli._carried_out", fail)
+    assert main([]) == 1
+    said = capsys.readouterr().err
+    assert "data.csv: " in said
+    assert "None." not in said
+
+
+def test_an_error_of_an_open_file_is_raised_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(arguments: list[str]) -> int:
+        raise OSError(errno.EBADF, "Bad file descriptor", 7)
+
+    monkeypatch.setattr("gradstudio.cli._carried_out", fail)
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        main([])

@@ -81,7 +81,7 @@ def export(
     if not goes_on(0.0):
         return None
     files = kind.write(subject, options)
-    _require_room(path, files, replaces=replaces)
+    _require_room(path, kind, files, replaces=replaces)
     with ExitStack() as stack:
         with writing_temporary(ExportError):
             folder = stack.enter_context(
@@ -165,8 +165,15 @@ def _require_name(kind: ExportKind, path: Path) -> None:
         )
 
 
-def _require_room(path: Path, files: ExportFiles, *, replaces: bool) -> None:
-    """Refuse to replace what must not be, and files beside that belong to something else."""
+def _require_room(path: Path, kind: ExportKind, files: ExportFiles, *, replaces: bool) -> None:
+    """Refuse to replace what must not be, and files beside that belong to something else.
+
+    Args:
+        path: where to.
+        kind: as what.
+        files: what is to be written.
+        replaces: whether whatever is there may be replaced.
+    """
     try:
         for place in (path, *(path.parent / name for name in files.beside)):
             require_writable(place)
@@ -176,7 +183,7 @@ def _require_room(path: Path, files: ExportFiles, *, replaces: bool) -> None:
             raise ExportError(
                 f"{path} cannot be written: there is no folder {path.parent}. Make it, or choose another one."
             )
-        if not replaces and path.exists() and not _is_export(path) and not _begins_alike(path, files):
+        if not (replaces or not path.exists() or _is_export(path) or _is_table_alike(path, kind, files)):
             raise ExportError(
                 f"{path} is there already, and is no export. Give another name, or replace it with --replace."
             )
@@ -198,8 +205,10 @@ def _is_export(path: Path) -> bool:
         return b"GradStudio" in file.read(_LOOKED_AT)
 
 
-def _begins_alike(path: Path, files: ExportFiles) -> bool:
-    """Whether a file has the first line of what is to be written: tables tell nothing but names of columns."""
+def _is_table_alike(path: Path, kind: ExportKind, files: ExportFiles) -> bool:
+    """Whether a file is a table with the columns of the one to be written: tables do not say what made them."""
+    if kind.suffix != ".csv":
+        return False  # the first line of any notebook is the same
     head = files.main or next(iter(files.parts() if files.parts is not None else ()), b"")
     with path.open("rb") as file:
         return file.readline(_LOOKED_AT).strip() == head.partition(b"\n")[0].strip()

@@ -98,3 +98,15 @@ def test_a_file_that_is_no_export_is_replaced_only_when_that_is_said(
     assert out.read_text() == "mine\n1\n"
     assert main([*arguments, "--replace"]) == 0
     assert main(arguments) == 0  # an export is made anew
+
+
+@pytest.mark.parametrize("kind", ["notebook", "json"])
+def test_somebody_elses_file_that_begins_as_any_of_its_kind_is_not_replaced(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    out = tmp_path / f"work{KINDS[kind].suffix}"
+    mine = json.dumps({"cells": [], "nbformat": 4}, indent=1) + "\n"
+    out.write_text(mine)
+    assert main(["export", str(project), "--to", kind, str(out), "--without-proof"]) == 1
+    assert "is no export. Give another name, or replace it with --replace." in capsys.readouterr().err
+    assert out.read_text() == mine

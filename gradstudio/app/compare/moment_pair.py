@@ -81,8 +81,9 @@ class MomentPair(QObject):
         return Moment(run.run, end if place.step is None else min(max(run.kept.begin, place.step), end))
 
     def choose(self, name: Name, place: SideChoice) -> None:
-        """Have a side look at something else."""
+        """Have a side look at something else, or try again what could not be shown."""
         self._chosen[name] = place
+        self.sides[name].retry()
         self._go()
         self.changed.emit()
 

@@ -30,7 +30,7 @@ class SideChoice:
 class Side(QObject):
     """Goes to a moment on a thread of its own, and answers what is asked of it. Lives on the GUI thread.
 
-    A moment that cannot be shown is not gone to again until another one was, or it was left.
+    A moment that cannot be shown is not gone to again until another one was, or it was left or `retry` was called.
 
     Signals:
         mail_arrived: a `Mail` of the moment: its snapshot, and answers.
@@ -67,6 +67,10 @@ class Side(QObject):
             self._moment, self._failed = moment, None
             self._past.begin(None, self._looks)
             self._past.go_to(Wish(record=record, moment=moment, project=project))
+
+    def retry(self) -> None:
+        """Go to a moment that could not be shown, too, when that is asked for next."""
+        self._failed = None
 
     def leave(self) -> None:
         """Look at nothing."""

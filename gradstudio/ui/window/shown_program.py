@@ -71,6 +71,8 @@ class ShownProgram(QObject):
         self._actions: ActionRegistry | None = None
         self._weights = ShownWeights(models.document, models.trainer, self)
         self._waiting_project: ProjectMessage | None = None
+        self._waiting_weights: ParametersMessage | None = None
+        self._is_opening = False
         self._again = QTimer(self)
         self._again.setInterval(_AGAIN_MILLISECONDS)
         self._again.setSingleShot(True)
@@ -146,7 +148,7 @@ class ShownProgram(QObject):
     def stop(self) -> None:
         """Listen no longer."""
         self._weights.stop()
-        self._waiting_project = None
+        self._waiting_project = self._waiting_weights = None
         if self.receiver is not None:
             self.receiver.stop()
 
@@ -167,7 +169,7 @@ class ShownProgram(QObject):
     def _on_things_project_shown(self, message: ProjectMessage) -> None:
         self._has_come = True
         self._weights.stop()  # what follows are weights of this one, also if it cannot be opened
-        self._waiting_project = message
+        self._waiting_project, self._waiting_weights = message, None
         self._open_waiting()
 
     def _open_waiting(self) -> None:
@@ -178,12 +180,21 @@ class ShownProgram(QObject):
         if self._aside.is_busy:
             self._again.start()
             return
-        self._waiting_project = None
+        self._waiting_project, self._is_opening = None, True
+        try:
+            self._open(message)
+        finally:
+            self._is_opening = False
+
+    def _open(self, message: ProjectMessage) -> None:
+        """Open a project, unless another one comes while it is read."""
         try:
             spec = self._aside.run(f"Opening {message.title}", partial(_read, message))
         except GradStudioError as error:
             self._messages.warn(str(error), about=_ABOUT)
             return
+        if self._waiting_project is not None:
+            return  # the weights that follow are of that one
         self._is_project_wanted = True
         self._files.begin(spec)
         self._models.graph.show_project()
@@ -192,6 +203,9 @@ class ShownProgram(QObject):
             self._messages.inform(message.notes[0], details="\n".join(message.notes[1:]), about=_NOTES)
         if self.things is not None:
             self._weights.follow(spec, self.things.caller)
+            weights, self._waiting_weights = self._waiting_weights, None
+            if weights is not None:
+                self._weights.take(weights.parameters)
         QApplication.alert(self._window)
 
     def _on_trainer_playing_changed(self, playing: bool) -> None:
@@ -201,7 +215,10 @@ class ShownProgram(QObject):
             self._models.graph.show_project()
 
     def _on_things_parameters_came(self, message: ParametersMessage) -> None:
-        self._weights.take(message.parameters)
+        if self._is_opening or self._waiting_project is not None:
+            self._waiting_weights = message  # those of the project before would be other ones
+        else:
+            self._weights.take(message.parameters)
 
     def _on_things_caller_changed(self) -> None:
         things = self.things

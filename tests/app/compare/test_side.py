@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gradstudio.app.compare.moment_pair import MomentPair
-from gradstudio.app.compare.side import Side
+from gradstudio.app.compare.side import Side, SideChoice
 from gradstudio.training.record import Record
 from gradstudio.training.run.moment import Moment
 from tests.app.sight.looking import past_of
@@ -63,5 +63,31 @@ def test_no_thread_is_waited_for_without_a_bound(qapp, qtbot, monkeypatch):
             for name, each in (("distance", pair.distance), *pair.sides.items()):
                 held.setattr(each, "shutdown", stuck(name))
             assert not pair.shutdown(20)
-        assert waited == [("distance", 20), ("a", 20), ("b", 20)]
+        assert [name for name, _ in waited] == ["distance", "a", "b"]
+        assert all(most is not None and most <= 20 for _, most in waited)
         assert pair.shutdown()
+
+
+def test_a_moment_that_was_lost_is_tried_again_where_it_is_chosen_again_and_not_as_runs_grow(
+    qapp, qtbot, monkeypatch
+):
+    with past_of(small_spec(), qtbot) as past:
+        past.train(qtbot, 5)
+        pair = MomentPair(past.trainer, past.records)
+        wishes: list[Moment] = []
+        place = SideChoice(run=1, step=2)
+        side = pair.sides["b"]
+        monkeypatch.setattr(side._past, "begin", lambda watch, looks: None)
+        monkeypatch.setattr(side._past, "go_to", lambda wish: wishes.append(wish.moment))
+        try:
+            pair.set_seen(True)
+            pair.choose("b", place)
+            side._past.lost.emit(1, "It is gone.")
+            wishes.clear()
+            past.records.listed.emit()
+            assert wishes == []
+            pair.choose("b", place)
+            assert wishes == [Moment(1, 2)]
+        finally:
+            monkeypatch.undo()
+            assert pair.shutdown()

@@ -172,7 +172,7 @@ def test_the_window_goes_when_the_last_thing_is_taken_away(studio: Studio, progr
     until(qtbot, lambda: studio.window.is_closed)
 
 
-def test_a_project_that_comes_while_something_else_is_done_waits_and_its_weights_go_to_no_other(
+def test_a_project_that_comes_while_something_else_is_done_waits_with_its_weights_which_go_to_no_other(
     studio: Studio, program: Program, qtbot
 ) -> None:
     aside, shown = studio.window._aside, studio.window.shown_program
@@ -186,6 +186,8 @@ def test_a_project_that_comes_while_something_else_is_done_waits_and_its_weights
     came: list[ParametersMessage] = []
     shown.things.parameters_came.connect(came.append)
     until(qtbot, lambda: shown._waiting_project is not None)
+    for parameter in second.parameters():
+        parameter.data -= 0.25
     handle._next = handle._pause = 0.0
     handle.update()
     until(qtbot, lambda: bool(came))
