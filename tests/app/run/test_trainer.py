@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import threading
 import time
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
 import pytest
 
+from gradstudio.app.run.recording import Recording
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
@@ -237,6 +239,18 @@ def test_a_run_that_is_to_go_on_is_known_until_its_mail_has_come(make_trainer, q
     assert trainer.going_on == Moment(1, 2)
     until(qtbot, lambda: trainer.going_on is None)
     assert [mail.run for mail in heard.mails[count:]] == [2]
+
+
+def test_a_run_is_branched_off_from_before_it_is_deleted(make_trainer, qtbot):
+    trainer, heard = make_trainer()
+    trainer.step(3)
+    until(qtbot, lambda: heard.step == 3)
+    trainer.go_on(Moment(1, 2), trainer.record.run(1).spec)
+    trainer.change_record(partial(Recording.delete, number=RunId(1)))
+    until(qtbot, lambda: trainer.going_on is None and trainer.record.find(RunId(1)) is None)
+    branch = trainer.record.run(2)
+    assert branch.parent == Moment(1, 2)
+    assert branch.begin == 2
 
 
 def test_a_held_trainer_carries_out_what_it_was_told_once_it_starts(qapp, qtbot):
