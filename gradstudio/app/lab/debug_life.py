@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -78,6 +78,7 @@ class DebugLife(QObject):
         self._is_stale = False
         self._then: list[Act] = []
         self._marking: list[Act] = []
+        self._marking_of: Hashable = None
         self._scripts = DebugScripts(graph, recipes, is_training, self)
         self._scripts.done.connect(self._on_scripts_done)
         self._scripts.failed.connect(self._on_scripts_failed)
@@ -151,6 +152,8 @@ class DebugLife(QObject):
             self._canvas.clear()
         elif self._prepared is None or not self.is_ready:
             self._prepare()
+        elif self._scripts.is_other_drawing(self._prepared):
+            self._scripts.match(self._prepared)
         else:
             self._canvas.mark(self._prepared)
             if self.is_shown:
@@ -302,8 +305,9 @@ class DebugLife(QObject):
         if self._scripts.is_under_way:
             return
         self._scripts.rest()
-        self._marking.clear()  # of nodes of another graph
-        if self._then:
+        if self._marking_of != self._scripts.identity_now:
+            self._marking.clear()  # of nodes of another graph
+        if self._then or self._marking:
             self._prepare()
         else:
             self._wait()

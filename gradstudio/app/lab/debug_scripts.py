@@ -73,7 +73,12 @@ class DebugScripts(QObject):
     @property
     def is_under_way(self) -> bool:
         """Whether steps of just what is there now, but for its numbers, are being recorded."""
-        return self.is_busy and self._recipes.identity(self.kind) == self._of
+        return self.is_busy and self.identity_now == self._of
+
+    @property
+    def identity_now(self) -> Hashable:
+        """What would be recorded now, but for its numbers."""
+        return self._recipes.identity(self.kind)
 
     @property
     def identity(self) -> Hashable:

@@ -189,7 +189,10 @@ class Debugging(DebugLife):
         prepared = self._prepared
         if prepared is None or self._scripts.is_other_drawing(prepared):
             self._marking.append(act)
-            if prepared is None:
+            self._marking_of = self._scripts.identity_now
+            if prepared is not None and not self._scripts.is_busy:
+                self._scripts.match(prepared)
+            elif prepared is None and not self._scripts.is_under_way:
                 self._prepare()
             self.changed.emit()
             return

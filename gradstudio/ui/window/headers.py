@@ -15,7 +15,7 @@ from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.window.dock_header import DockHeader, TabCorner
-from gradstudio.ui.window.regions import in_sight
+from gradstudio.ui.window.tab_bars import front_dock
 
 _EVENTS = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ChildAdded, QEvent.Type.LayoutRequest)
 
@@ -65,7 +65,7 @@ class Headers(QObject):
                     by_tab=is_tabbed, has_corner=is_tabbed and not _has_upright_tabs(window, dock)
                 )
             for bar in children_of(window, QTabBar):
-                front = _front(bar, docks)
+                front = front_dock(bar, docks)
                 if front is not None and bar.isVisible() and not _has_upright_tabs(window, front):
                     self._corner(bar).follow(front)
 
@@ -82,7 +82,7 @@ class Headers(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(watched, QTabBar):
             docks = [dock for window in self._windows for dock in children_of(window, QDockWidget)]
-            front = _front(watched, docks)
+            front = front_dock(watched, docks)
             if front is not None:
                 self._fill(front)
             return True
@@ -96,7 +96,7 @@ class Headers(QObject):
     def _open_menu(self, header: DockHeader | QTabBar, at: QPoint) -> None:
         """Offer a picture of a panel, and all panels to be shown or hidden."""
         docks = [dock for window in self._windows for dock in children_of(window, QDockWidget)]
-        dock = header.dock if isinstance(header, DockHeader) else _front(header, docks)
+        dock = header.dock if isinstance(header, DockHeader) else front_dock(header, docks)
         menu = self._windows[0].createPopupMenu()
         if dock is None or menu is None:
             return
@@ -143,13 +143,6 @@ class Headers(QObject):
 
     def _on_bar_current_changed(self, index: int) -> None:
         self._soon.start()
-
-
-def _front(bar: QTabBar, docks: list[QDockWidget]) -> QDockWidget | None:
-    """Return which dock a bar of tabs shows, or None while Qt is still putting docks behind it."""
-    title = bar.tabText(bar.currentIndex())
-    titled = [dock for dock in docks if dock.windowTitle() == title]  # pinned inspectors may have one title
-    return next((dock for dock in titled if in_sight(dock)), titled[0] if titled else None)
 
 
 def _is_tabbed(window: QMainWindow, dock: QDockWidget) -> bool:

@@ -590,3 +590,61 @@ def test_while_a_run_trains_nothing_is_recorded_unasked_and_that_is_known(rig, q
     rig.is_training = False
     assert not rig.debugging.waits_for_run
     until(qtbot, lambda: rig.debugger is not None)
+
+
+def begin_unprepared(rig) -> int:
+    """Have the pass recorded anew, and return a node to be marked meanwhile."""
+    rig.debugging.set_kind("step")
+    rig.debugging.set_kind("pass")
+    assert rig.debugger is None
+    return rig.node("layer1.neuron2.a")
+
+
+def test_a_key_that_repeats_does_not_begin_the_recording_anew(rig, qtbot, monkeypatch):
+    node = begin_unprepared(rig)
+    begun: list[str] = []
+    begin = rig.debugging._scripts._preparing.begin
+    monkeypatch.setattr(
+        rig.debugging._scripts._preparing,
+        "begin",
+        lambda kind, *arguments: (begun.append(kind), begin(kind, *arguments)),
+    )
+    for _ in range(5):
+        rig.debugging.toggle_stop(node)
+    assert begun == []
+    until(qtbot, lambda: rig.debugger is not None)
+    assert rig.debugging.stops_at(node) == (True, False)
+
+
+def test_marks_wait_for_the_same_graph_through_other_numbers_and_are_lost_with_the_graph(rig, qtbot):
+    node = begin_unprepared(rig)
+    rig.debugging.toggle_stop(node)
+    rig.debugging._scripts.rest()  # as where its graph is on its way
+    rig.bench.changed.emit()
+    until(qtbot, lambda: rig.debugger is not None)
+    assert rig.debugging.stops_at(node) == (True, False)
+    rig.debugging.clear_stops()
+    rig.debugging.toggle_stop(begin_unprepared(rig))
+    show(qtbot, rig, made_by_hand())
+    assert not rig.debugger.breakpoints.nodes
+
+
+@pytest.mark.parametrize("how", ["looked at again", "marked"])
+def test_a_matching_that_was_given_up_is_begun_again(stepping, qtbot, monkeypatch, how):
+    rig = stepping
+    scripts, small = rig.debugging._scripts, len(rig.graph.graph)
+    match, matched = scripts.match, []
+    monkeypatch.setattr(scripts, "match", lambda prepared: None)  # it comes to nothing
+    rig.graph.set_scope("batch")
+    rig.mail()
+    until(qtbot, lambda: len(rig.graph.graph) > small)
+    monkeypatch.setattr(scripts, "match", lambda prepared: (matched.append(prepared), match(prepared)))
+    if how == "looked at again":
+        rig.debugging.set_open(False)
+        rig.debugging.set_open(True)
+    else:
+        rig.debugging.toggle_stop(rig.node("layer2.neuron1.w1"))
+        rig.debugging.toggle_operation_stop(rig.graph.graph.root)
+    assert matched == [rig.debugging.prepared]
+    until(qtbot, lambda: rig.debugging.prepared.graph is rig.graph.graph)
+    assert len(rig.debugger.breakpoints.nodes) == (how == "marked")
