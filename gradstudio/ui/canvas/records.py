@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.project.number_text import format_number, short_number
-from gradstudio.ui.canvas.writers import Writers
+from gradstudio.ui.canvas.writers import Writers, pixel_font
 from gradstudio.ui.canvas.writing import TextRun
 
 RECORD_SCALE = 0.8
@@ -21,9 +22,15 @@ RECORD_SCALE = 0.8
 NAME_SCALE = 0.26
 """From here on a node shows its label or operation."""
 
+_TITLE_SIZE, _TITLE_WEIGHT = 11.5, QFont.Weight.DemiBold
 _LEFT, _CENTRE, _RIGHT = 0.0, 0.5, 1.0
 _ROWS = 3.25
 _INSET = 7
+_GAP = 3
+_FINE = 4
+"""How much larger names are measured than they are written, so that rounding does not matter."""
+_MOST_GLYPHS = 8
+"""Of a number beside what it is called; a longer one, as 7.373·10⁻⁵ is, needs the room for itself."""
 
 NOT_YET = "…"
 """Stands for a number that is not computed yet."""
@@ -63,6 +70,8 @@ class RecordWriter:
     def __init__(self, graph: ValueGraph, writers: Writers) -> None:
         self._graph = graph
         self._writers = writers
+        self._metrics = QFontMetricsF(pixel_font(_FINE * _TITLE_SIZE, _TITLE_WEIGHT))
+        self._cut: dict[tuple[str, str], str] = {}
 
     def write(
         self,
@@ -111,13 +120,15 @@ class RecordWriter:
         titles, captions, figures = [], [], []
         for node, (x, y), tone in rows:
             label, symbol = self._label(node), self._graph.symbols[node]
-            titles.append(TextRun(label, x + left, y + first, _LEFT, tone))
+            titles.append(TextRun(self._with_room(label, symbol), x + left, y + first, _LEFT, tone))
             titles.append(TextRun(symbol, x + right, y + first, _RIGHT, tone))
             for row, (name, values) in enumerate(zip(("data", "grad"), numbers[:2], strict=True), 1):
                 middle = y + first + row * line
-                captions.append(TextRun(name, x + left, middle, _LEFT, tone))
-                figures.append(TextRun(numbers.text(values[node]), x + right, middle, _RIGHT, tone))
-        self._writers.at(painter, 11.5 * scale, QFont.Weight.DemiBold, tones).write(painter, titles)
+                figure = numbers.text(values[node])
+                figures.append(TextRun(figure, x + right, middle, _RIGHT, tone))
+                if len(figure) <= _MOST_GLYPHS:
+                    captions.append(TextRun(name, x + left, middle, _LEFT, tone))
+        self._writers.at(painter, _TITLE_SIZE * scale, _TITLE_WEIGHT, tones).write(painter, titles)
         body = self._writers.at(painter, 11 * scale, QFont.Weight.Normal, tones)
         body.write(painter, captions)
         body.write(painter, figures, as_numbers=True)
@@ -125,6 +136,14 @@ class RecordWriter:
     def _constant(self, node: int, numbers: WrittenNumbers | None) -> str:
         """Return a mere number as it is written where a node has room for a name alone."""
         return "" if numbers is None else short_number(float(numbers.data[node]))
+
+    def _with_room(self, label: str, symbol: str) -> str:
+        """Return a label as far as there is room for it beside the operation."""
+        if (label, symbol) not in self._cut:
+            taken = self._metrics.horizontalAdvance(symbol) + _FINE * _GAP if symbol else 0.0
+            room = _FINE * (NODE_WIDTH - 2 * _INSET) - taken
+            self._cut[label, symbol] = self._metrics.elidedText(label, Qt.TextElideMode.ElideRight, room)
+        return self._cut[label, symbol]
 
     def _label(self, node: int) -> str:
         """Return a node's label without the layer and neuron that it is drawn in."""
