@@ -11,6 +11,7 @@ from gradstudio.ui.kit.flow_layout import FlowLayout
 from gradstudio.ui.look.theme import LIGHT
 from gradstudio.ui.window.dock_header import DockHeader, HeaderButtons
 from gradstudio.ui.window.headers import Headers
+from gradstudio.ui.window.regions import in_sight
 from tests.qt_helpers import settle
 from tests.ui.gestures import click
 from tests.ui.window.test_workspaces import dock, seen
@@ -114,7 +115,7 @@ def test_buttons_stay_where_the_tabs_have_no_room_for_them(header):
 def test_tabs_below_stand_upright_and_take_no_height(studio):
     window = studio.window
     header = dock(window, "loss").titleBarWidget()
-    bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.parent() is window]
+    bars = [bar for bar in window.findChildren(QTabBar) if in_sight(bar) and bar.parent() is window]
     bar = next(bar for bar in bars if bar.tabText(0) == "Loss")
     assert bar.isVisible()
     assert bar.height() > bar.width()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QTabBar
 
 from gradstudio.lab.arrangement import WORKSPACES
 from gradstudio.ui.builder import picture
+from gradstudio.ui.window.regions import in_sight
 from tests.qt_helpers import settle, small_spec
 from tests.ui.gestures import press_action
 
@@ -42,7 +43,7 @@ def test_each_tab_that_can_be_seen_stands_at_its_panel(open_studio, size):
     for name in (*WORKSPACES, WORKSPACES[0]):
         window.workspaces.choose(name)
         settle()
-        bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.parent() is window]
+        bars = [bar for bar in window.findChildren(QTabBar) if in_sight(bar) and bar.parent() is window]
         docks = {
             dock.windowTitle(): dock for dock in window.findChildren(QDockWidget) if dock.parent() is window
         }

@@ -131,7 +131,7 @@ def test_a_window_that_is_made_larger_and_smaller_is_as_it_was(open_studio, qtbo
         until(qtbot, has_no_gap)
     until(qtbot, lambda: places() == before)
     assert seen(window) == SEEN["studio"]
-    bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.parent() is window]
+    bars = [bar for bar in window.findChildren(QTabBar) if in_sight(bar) and bar.parent() is window]
     bars = [bar for bar in bars if bar.geometry().intersects(window.rect())]
     assert [[bar.tabText(k) for k in range(bar.count())] for bar in bars] == [
         ["Output", "Hidden space", "Metrics"],
@@ -195,7 +195,7 @@ def test_each_size_class_remembers_its_layout(open_studio):
 
 def test_each_title_is_said_once(studio, open_studio):
     for window in (studio.window, open_studio(size=SMALL).window):
-        bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.parent() is window]
+        bars = [bar for bar in window.findChildren(QTabBar) if in_sight(bar) and bar.parent() is window]
         titles = {bar.tabText(index) for bar in bars for index in range(bar.count())}
         headers = [d.titleBarWidget() for d in window.docks.all if in_sight(d)]
         said = [
@@ -216,7 +216,7 @@ def test_the_panel_in_front_is_pulled_out_at_the_end_of_its_tabs(studio):
 
 def test_a_double_click_on_a_tab_fills_the_window_with_its_panel(studio):
     window = studio.window
-    bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.parent() is window]
+    bars = [bar for bar in window.findChildren(QTabBar) if in_sight(bar) and bar.parent() is window]
     bar = next(bar for bar in bars if bar.tabText(0) == "Output")
     QTest.mouseDClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(0).center())
     settle()
@@ -225,7 +225,7 @@ def test_a_double_click_on_a_tab_fills_the_window_with_its_panel(studio):
 
 def test_a_double_click_on_tabs_that_name_no_panel_does_nothing(studio):
     window = studio.window
-    bar = next(bar for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.parent() is window)
+    bar = next(bar for bar in window.findChildren(QTabBar) if in_sight(bar) and bar.parent() is window)
     before, text = seen(window), bar.tabText(bar.currentIndex())
     bar.setTabText(bar.currentIndex(), "")  # as Qt leaves it while a dock is on its way
     QTest.mouseDClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(0).center())

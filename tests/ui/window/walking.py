@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradstudio.lab.arrangement import WORKSPACES
+from gradstudio.ui.window.regions import in_sight
 
 SIZES = ((900, 600), (1024, 700), (1280, 800), (1366, 768), (1600, 1000), (2560, 1440))
 LEAST_TARGET = 24
@@ -101,7 +102,7 @@ def settle() -> None:
 
 def _behind_tabs(window: QMainWindow) -> Iterator[str]:
     """Bring the panels behind tabs of the window itself to the front one by one, and walk each alone."""
-    for bar in [bar for bar in window.findChildren(QTabBar) if bar.parent() is window and bar.isVisible()]:
+    for bar in [bar for bar in window.findChildren(QTabBar) if bar.parent() is window and in_sight(bar)]:
         if not bar.geometry().intersects(window.rect()):
             continue  # Qt parks those that it does not need
         for index in range(1, bar.count()):
