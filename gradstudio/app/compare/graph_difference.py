@@ -15,6 +15,8 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.structure import Structure
 from gradstudio.training.run.moment import Moment
 
+_OTHER_CLASSES = "The mini-batches of both steps have other classes. Choose Sample to compare them."
+
 
 class GraphDifference(QObject):
     """Goes to the one moment, freezes the numbers there to compare with, and goes to the other.
@@ -50,6 +52,8 @@ class GraphDifference(QObject):
         self._graph = graph
         self._colouring = colouring
         self._ways: tuple[Moment, Moment] | None = None
+        self._awaited: Moment | None = None
+        graph.structure_changed.connect(self._on_graph_structure_changed)  # colouring has heard of it before
         graph.values_changed.connect(self._on_graph_values_changed)
         sight.changed.connect(self._on_sight_changed)
         sight.lost.connect(self.start_over)
@@ -64,6 +68,7 @@ class GraphDifference(QObject):
         elif what := self._unlike(runs[0].spec_at(a.step), runs[1].spec_at(b.step)):
             self.refused.emit(f"{what} of both differ, so their graphs have no nodes in common to compare.")
         else:
+            self._awaited = None
             self._colouring.set_frozen(False)
             if not self._graph.shows_project:
                 self._graph.show_project()
@@ -74,7 +79,7 @@ class GraphDifference(QObject):
 
     def start_over(self) -> None:
         """Go nowhere and freeze nothing any more."""
-        self._ways = None
+        self._ways = self._awaited = None
 
     def _unlike(self, one: ProjectSpec, other: ProjectSpec) -> str:
         """Return in what the graphs of two projects differ, apart from their numbers; "" if in nothing."""
@@ -91,6 +96,8 @@ class GraphDifference(QObject):
         return replace(structure, classes=()) if watch.scope == "batch" else structure
 
     def _on_sight_changed(self) -> None:
+        if self._awaited not in (None, self._sight.moment or self._sight.live):
+            self._awaited = None
         if self._ways is None:
             return
         a, b = self._ways
@@ -99,12 +106,21 @@ class GraphDifference(QObject):
         if not is_there:
             self._ways = None  # somebody went elsewhere
 
+    def _on_graph_structure_changed(self) -> None:
+        """Say why nothing is coloured where the graph at B has no nodes in common with that at A after all."""
+        if self._awaited is not None and self._graph.asked.scope == "batch" and not self._colouring.is_frozen:
+            self._awaited = None
+            self.refused.emit(_OTHER_CLASSES)
+
     def _on_graph_values_changed(self) -> None:
         graph, ways = self._graph, self._ways
+        if graph.has_values and graph.run is not None and Moment(graph.run, graph.step) == self._awaited:
+            self._awaited = None
         if ways is None or not graph.has_values or graph.run is None:
             return
         a, b = ways
         if Moment(graph.run, graph.step) == a:
             self._ways = None
             self._colouring.set_frozen(True)
+            self._awaited = b
             self._sight.go_to(b)

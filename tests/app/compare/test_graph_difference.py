@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 import pytest
@@ -11,6 +12,9 @@ from gradstudio.app.compare.graph_difference import GraphDifference
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.selection import Selection
 from gradstudio.project import edits
+from gradstudio.project.spec import LayerSpec, NetworkSpec
+from gradstudio.training import Session
+from gradstudio.training.look.watch import Watch
 from gradstudio.training.run.moment import Moment
 from tests.app.sight.looking import Past, past_of
 from tests.qt_helpers import small_spec, until
@@ -95,3 +99,30 @@ def test_networks_of_other_inputs_are_refused(desk, qtbot):
     desk.difference.show(Moment(1, 5), Moment(2, 5))
     (said,) = desk.refused
     assert said.startswith("The networks of both differ")
+
+
+@pytest.mark.parametrize("is_alike", [True, False])
+def test_mini_batches_of_other_classes_are_refused_with_words(desk, qtbot, is_alike):
+    spec = small_spec()
+    layers = tuple(LayerSpec(size=2, activation=name) for name in ("tanh", "linear"))
+    training = spec.training.model_copy(update={"loss": "softmax_cross_entropy", "batch_size": 2})
+    spec = spec.model_copy(update={"network": NetworkSpec(layers=layers), "training": training})
+    session, structures = Session(spec), []
+    for _ in range(6):
+        structures.append(session.snapshot(watch=Watch(scope="batch")).trace.structure)
+        session.advance()
+    pairs = itertools.combinations(range(6), 2)
+    a, b = next((a, b) for a, b in pairs if (structures[a] == structures[b]) is is_alike)
+    desk.past.document.apply(spec, "Change")
+    until(qtbot, lambda: desk.past.sight.live == Moment(2, 0))
+    desk.graph.set_scope("batch")
+    desk.past.train(qtbot, 7)
+    desk.difference.show(Moment(2, a), Moment(2, b))
+    until(qtbot, lambda: desk.graph.step == b)
+    if is_alike:
+        assert desk.colouring.is_frozen
+        assert desk.refused == []
+    else:
+        assert desk.refused == [
+            "The mini-batches of both steps have other classes. Choose Sample to compare them."
+        ]
