@@ -282,13 +282,13 @@ def test_runs_that_cannot_be_kept_come_back_from_memory_and_stay_in_their_file(k
     training.train(5)
     save(document, keeper, path)
     document.open(path)
-    training.train(5)
-    training.offer()
-    keeper._writer.write(recovery.present).result()  # what is being written would make the folder again
-    before = training.session
-    edited = edit(document)
+    keeper._writer._writing.submit(int).result()  # what is still being written would make the folder again
     (tmp_path / "data").rename(tmp_path / "away")
     (tmp_path / "data").write_text("a file where the folder should be")
+    training.train(5)
+    training.offer()
+    before = training.session
+    edited = edit(document)
     keeper.set_aside()
     document.replace(ProjectSpec())
     (kept,) = recovery.leftovers()
