@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import pytest
 from threadpoolctl import threadpool_info
@@ -20,15 +22,13 @@ def threads() -> set[int]:
     return {one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas"}
 
 
-@pytest.fixture
-def _two_threads() -> Iterator[None]:
+def with_two_threads(check: Callable[[], None]) -> None:
     with BlasThreads(2):
         assert threads() == {2}
-        yield
+        check()
 
 
-@pytest.mark.usefixtures("_two_threads")
-def test_processes_have_one_and_the_program_that_began_them_as_many_as_before() -> None:
+def one_in_processes() -> None:
     warm_kernels()
     assert threads() == {2}
     with ProcessCrew(1) as crew:
@@ -37,8 +37,7 @@ def test_processes_have_one_and_the_program_that_began_them_as_many_as_before() 
     assert threads() == {2}
 
 
-@pytest.mark.usefixtures("_two_threads")
-def test_of_two_sweeps_that_overlap_the_last_one_gives_threads_back() -> None:
+def one_until_the_last_sweep_ends() -> None:
     first, second = ThreadCrew(1), ThreadCrew(1)
     with second:
         with first:
@@ -51,23 +50,19 @@ def test_of_two_sweeps_that_overlap_the_last_one_gives_threads_back() -> None:
     assert threads() == {2}
 
 
-@pytest.mark.usefixtures("_two_threads")
-def test_a_worker_of_a_cluster_has_one_whoever_began_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    limits: list[BlasThreads] = []
-
-    def limited(count: int) -> BlasThreads:
-        limits.append(BlasThreads(count))
-        return limits[-1]
-
-    monkeypatch.setattr(cluster_worker, "BlasThreads", limited)
-    cluster_worker._one_blas_thread.cache_clear()
+def one_in_a_worker_of_a_cluster() -> None:
     chunk = Chunk(trials=tuple(Plan(rates=(0.1,), seeds=2, steps=5).trials()))
-    try:
-        found = [cluster_worker.run_chunk_there(chunk) for _ in range(2)]
-        assert threads() == {1}
-        assert len(limits) == 1
-    finally:
-        for limit in limits:
-            limit.close()
-        cluster_worker._one_blas_thread.cache_clear()
+    found = [cluster_worker.run_chunk_there(chunk) for _ in range(2)]
+    assert threads() == {1}
     assert bits(found[0].results) == bits(run_chunk(chunk).results)
+
+
+@pytest.mark.parametrize(
+    "check", [one_in_processes, one_until_the_last_sweep_ends, one_in_a_worker_of_a_cluster]
+)
+def test_blas_has_one_thread_where_runs_are_carried_out_and_as_many_as_before_after_them(
+    check: Callable[[], None],
+) -> None:
+    """In a process of its own: what the tests before have loaded and set is not to matter."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as another:
+        another.submit(with_two_threads, check).result(timeout=200)
