@@ -116,8 +116,6 @@ def _inspector(models: Models, theme: Theme, parent: QWidget) -> View:
     return InspectorPanel(models.graph, models.graph.selected, models.canvas, theme, parent)
 
 
-_BEHIND_NETWORK = dict.fromkeys(("studio", "design"), "builder")
-
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         name="canvas",
@@ -151,7 +149,6 @@ PANELS: tuple[PanelSpec, ...] = (
         title="Compare",
         icon="compare",
         area="top",
-        behind_in=_BEHIND_NETWORK,
         shares={"compare": 0.66},
         make=_compare,
         late=(320, 160),
@@ -162,7 +159,6 @@ PANELS: tuple[PanelSpec, ...] = (
         icon="race",
         area="top",
         behind="compare",
-        behind_in=_BEHIND_NETWORK,
         shares={"compare": 0},
         make=_race,
         late=(320, 160),
@@ -174,7 +170,6 @@ PANELS: tuple[PanelSpec, ...] = (
         icon="sweep",
         area="top",
         behind="compare",
-        behind_in=_BEHIND_NETWORK,
         shares={"compare": 0},
         make=_sweep,
         late=(320, 160),
