@@ -80,6 +80,7 @@ class ProcessCrew:
     def _end(self) -> None:
         for process in self.processes:
             process.terminate()
+        _let_go(self._executor)
         self._executor.shutdown(wait=True, cancel_futures=True)
         for process in self._context.made:
             process.join(_END_SECONDS)
@@ -87,6 +88,17 @@ class ProcessCrew:
                 process.kill()
                 process.join()
         self._context.made.clear()
+
+
+def _let_go(executor: ProcessPoolExecutor) -> None:
+    """Have a thread fail that writes to processes which have ended: as long as the pipe has a reader here, it waits.
+
+    Pythons before 3.11.5 do not. Source: CPython, issue 94777.
+    """
+    calls = getattr(executor, "_call_queue", None)
+    reader = getattr(calls, "_reader", None)
+    if reader is not None:
+        reader.close()
 
 
 class _NotingContext(SpawnContext):

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -98,6 +99,16 @@ def test_processes_as_threads_though_two_of_four_are_killed_and_none_is_left(
     seen = set[int]().union(*pools)
     assert len(seen) > 4  # others came in the place of those that were killed
     assert have_ended(sorted(seen))
+
+
+def test_processes_are_ended_while_they_are_sent_more_than_a_pipe_holds() -> None:
+    crew = ProcessCrew(2)
+    sent = crew.executor.submit(len, bytes(2**24))  # none reads it before it has begun
+    ending = threading.Thread(target=crew.stop, daemon=True)
+    ending.start()
+    ending.join(60.0)
+    assert not ending.is_alive()
+    assert sent.done()
 
 
 @pytest.fixture
