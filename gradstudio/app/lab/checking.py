@@ -14,7 +14,7 @@ from gradstudio.app.canvas.overlay import Overlay
 from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.app.lab.bench import Bench
 from gradstudio.app.program.background import Background
-from gradstudio.app.run.kernels import PreparationCancelled, prepare_kernels
+from gradstudio.app.run.kernels import are_kernels_ready
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.lab.check_csv import check_csv
 from gradstudio.lab.gradient_check import CheckedGradient, GradientCheck, check_gradients
@@ -211,14 +211,7 @@ class Checking(QObject):
 
 def _checked(recipe: Callable[[], Subject], all_nodes: bool, go_on: GoOn) -> GradientCheck | None:
     """Check the gradients. Runs on the thread."""
-
-    def prepared(share: float, text: str) -> None:
-        if not go_on(0.0):
-            raise PreparationCancelled
-
-    try:
-        prepare_kernels(prepared)
-    except PreparationCancelled:
+    if not are_kernels_ready(go_on):
         return None
     subject = recipe()
     return check_gradients(subject, range(len(subject)) if all_nodes else None, go_on=go_on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gradstudio.app.run.kernels import PreparationCancelled, prepare_kernels
+from gradstudio.app.run.kernels import are_kernels_ready
 from gradstudio.lab.nudge import Nudge, NudgeCurve
 from gradstudio.lab.nudge_errors import NudgeErrors, difference_errors
 from gradstudio.lab.subject import Subject
@@ -39,14 +39,7 @@ def studied(
         reach: how far ε goes; None for as far as suits its number.
         go_on: asked whether to go on.
     """
-
-    def prepared(share: float, text: str) -> None:
-        if not go_on(0.0):
-            raise PreparationCancelled
-
-    try:
-        prepare_kernels(prepared)
-    except PreparationCancelled:
+    if not are_kernels_ready(go_on):
         return None
     nudge = Nudge(recipe() if known is None else known, node)
     curve = nudge.curve(nudge.reach if reach is None else reach)

@@ -11,7 +11,7 @@ from gradstudio.app.doctor.idle_time import IdleTime
 from gradstudio.app.program.background import Background
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_record import RunRecord
-from gradstudio.app.run.kernels import PreparationCancelled, prepare_kernels
+from gradstudio.app.run.kernels import are_kernels_ready
 from gradstudio.app.run.recording import Recording
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.lab.microscope import BranchCurve, OptimizerBranch, OptimizerComparison, go_on_with
@@ -207,14 +207,7 @@ def _grown(
         idle: slows it down while a run is training.
         go_on: is asked whether to.
     """
-
-    def prepared(share: float, text: str) -> None:
-        if not go_on(0.0):
-            raise PreparationCancelled
-
-    try:
-        prepare_kernels(prepared)
-    except PreparationCancelled:
+    if not are_kernels_ready(go_on):
         return None
     return work(grown=told, go_on=idle.polite(go_on))
 

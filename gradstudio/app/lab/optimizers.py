@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradstudio.app.program.background import Background
-from gradstudio.app.run.kernels import PreparationCancelled, prepare_kernels
+from gradstudio.app.run.kernels import are_kernels_ready
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.sight.sight import Sight
 from gradstudio.lab.microscope import Memory, Microscope, OptimizerComparison, Rates
@@ -226,13 +226,6 @@ def _place_of(mail: Mail) -> PlaceInRun:
 
 def _compared(microscope: Microscope, wish: _Wish, go_on: GoOn) -> OptimizerComparison | None:
     """Compare the optimizers. Runs on the thread."""
-
-    def prepared(share: float, text: str) -> None:
-        if not go_on(0.0):
-            raise PreparationCancelled
-
-    try:
-        prepare_kernels(prepared)
-    except PreparationCancelled:
+    if not are_kernels_ready(go_on):
         return None
     return microscope.compare(wish.place.moment, rates=wish.rates, memory=wish.memory, go_on=go_on)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from gradstudio.app.program.background import Background
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_record import RunRecord
-from gradstudio.app.run.kernels import PreparationCancelled, prepare_kernels
+from gradstudio.app.run.kernels import are_kernels_ready
 from gradstudio.app.run.recording import Recording
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.project.spec import ProjectSpec
@@ -146,14 +146,7 @@ def _taken_again(spec: ProjectSpec, name: str, steps: int, go_on: GoOn) -> Run |
         steps: how many.
         go_on: is asked whether to.
     """
-
-    def prepared(share: float, text: str) -> None:
-        if not go_on(0.0):
-            raise PreparationCancelled
-
-    try:
-        prepare_kernels(prepared)
-    except PreparationCancelled:
+    if not are_kernels_ready(go_on):
         return None
     from gradstudio.app.race.opening import taken_again  # noqa: PLC0415 - the window begins without the compiler
 

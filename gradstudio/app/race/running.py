@@ -11,7 +11,7 @@ from collections.abc import Callable
 from gradstudio.app.race.entry import RaceChoice, enter
 from gradstudio.app.race.news import RaceNews
 from gradstudio.app.race.telling import news_of
-from gradstudio.app.run.kernels import PreparationCancelled, prepare_kernels
+from gradstudio.app.run.kernels import are_kernels_ready
 from gradstudio.data.source import load_dataset
 from gradstudio.data.split import split
 from gradstudio.project.spec import ProjectSpec
@@ -49,14 +49,7 @@ def run_race(
     Raises:
         GradStudioError: the choice cannot race; why.
     """
-
-    def prepared(share: float, text: str) -> None:
-        if not go_on(0.0):
-            raise PreparationCancelled
-
-    try:
-        prepare_kernels(prepared)
-    except PreparationCancelled:
+    if not are_kernels_ready(go_on):
         return None
     stand_back()  # only now: a live run may wait for the same kernels
     entry = enter(spec, choice)

@@ -12,6 +12,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.sample import scalar_count
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.look.watch import Watch
+from gradstudio.training.record.way import GoOn
 from gradstudio.training.run.moment import RunId
 from gradstudio.training.run.session import Session
 
@@ -39,6 +40,24 @@ def prepare_kernels(progress: Progress) -> None:
 
     one_blas_thread()
     warm_up(progress)
+
+
+def are_kernels_ready(go_on: GoOn) -> bool:
+    """Make the kernels ready as `prepare_kernels` does; return False if that was given up.
+
+    Args:
+        go_on: is asked whether to, and told that no share of the work itself is done.
+    """
+
+    def prepared(share: float, text: str) -> None:
+        if not go_on(0.0):
+            raise PreparationCancelled
+
+    try:
+        prepare_kernels(prepared)
+    except PreparationCancelled:
+        return False
+    return True
 
 
 def preview_of(spec: ProjectSpec, watch: Watch, run_id: RunId) -> Snapshot | None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.program.all_ended import all_ended
 from gradstudio.app.program.background import Background
-from gradstudio.app.run.kernels import PreparationCancelled, prepare_kernels
+from gradstudio.app.run.kernels import are_kernels_ready
 from gradstudio.store.sweep_columns import count_finished, read_sweep_head
 from gradstudio.store.sweeps import SweepStore
 from gradstudio.sweep.cores import cores
@@ -218,15 +218,8 @@ def _carried_out(
         paused: whether nothing more is to be begun for now.
         go_on: is asked whether to.
     """
-
-    def prepared(share: float, text: str) -> None:
-        if not go_on(0.0):
-            raise PreparationCancelled
-
     with opened() as store:
-        try:
-            prepare_kernels(prepared)
-        except PreparationCancelled:
+        if not are_kernels_ready(go_on):
             return False
         warm_kernels()  # those of many runs: nothing is told of runs while they are compiled, the first time
         with ThreadCrew(max(1, cores() - 1)) as crew:

@@ -91,9 +91,9 @@ class ProcessCrew:
 
 
 def _let_go(executor: ProcessPoolExecutor) -> None:
-    """Have a thread fail that writes to processes which have ended: as long as the pipe has a reader here, it waits.
+    """Have the thread fail that writes to processes which have ended: while the pipe has a reader here, it waits.
 
-    Pythons before 3.11.5 do not. Source: CPython, issue 94777.
+    From Python 3.11.5 on executors do so themselves. Source: CPython, issue 94777.
     """
     calls = getattr(executor, "_call_queue", None)
     reader = getattr(calls, "_reader", None)

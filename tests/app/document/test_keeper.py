@@ -300,27 +300,28 @@ def test_runs_that_cannot_be_kept_come_back_from_memory_and_stay_in_their_file(k
     assert load_kept(path).record.run(1).end == 10
 
 
-def test_runs_that_could_not_be_kept_are_written_before_the_window_closes(keep, training, tmp_path):
-    document, keeper, recovery = keep
+def set_aside_in_memory(keep, training, tmp_path):
+    """Leave a project with five steps for another while nothing can be kept on the disk."""
+    document, keeper, _ = keep
     (tmp_path / "data").write_text("a file where the folder should be")
     training.train(5)
     edit(document)
     training.offer()
     keeper.set_aside()
     document.replace(ProjectSpec())
+
+
+def test_runs_that_could_not_be_kept_are_written_before_the_window_closes(keep, training, tmp_path):
+    _, keeper, recovery = keep
+    set_aside_in_memory(keep, training, tmp_path)
     (tmp_path / "data").unlink()
     keeper.keep_all()
     assert [work.record.run(1).end for work in on_disk(recovery)] == [5]
 
 
 def test_runs_in_memory_wait_until_the_training_has_turned_to_another_project(keep, training, tmp_path):
-    document, keeper, recovery = keep
-    (tmp_path / "data").write_text("a file where the folder should be")
-    training.train(5)
-    edit(document)
-    training.offer()
-    keeper.set_aside()
-    document.replace(ProjectSpec())
+    _, keeper, recovery = keep
+    set_aside_in_memory(keep, training, tmp_path)
     keeper.follow(lambda: None)  # in the midst of a long step of the project before
     (kept,) = recovery.leftovers()
     for act in (partial(keeper.bring_back, kept), keeper.keep_all):

@@ -209,23 +209,30 @@ def test_a_project_that_was_opened_with_runs_is_saved_with_them(
     assert same(load_kept(tmp_path / "net.gradstudio").record, record)
 
 
-def test_a_failure_costs_nothing_that_was_written_and_the_next_writes_all(
-    copy: WorkingCopy, record: Record, monkeypatch: pytest.MonkeyPatch
+def fail_to_write(
+    copy: WorkingCopy, record: Record, monkeypatch: pytest.MonkeyPatch, writer: type, error: Exception
 ) -> None:
+    """Write what was trained, train on, and have a writer fail with that."""
     session = trained(record)
     copy.offer(record)
     copy.write()
 
     def fail(*given: object, **named: object) -> None:
-        raise ProjectFileError("the disk is full.")
+        raise error
 
     with monkeypatch.context() as patch:
-        patch.setattr(WorkingStore, "put", fail)
+        patch.setattr(writer, "put", fail)
         trained(record, session)
         copy.offer(record)
-        with pytest.raises(ProjectFileError, match="full"):
+        with pytest.raises(type(error), match=str(error)):
             copy.write()
-        assert left(copy)[1].run(1).end == 30
+
+
+def test_a_failure_costs_nothing_that_was_written_and_the_next_writes_all(
+    copy: WorkingCopy, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_to_write(copy, record, monkeypatch, WorkingStore, ProjectFileError("the disk is full."))
+    assert left(copy)[1].run(1).end == 30
     copy.tell(Work(spec=edits.add_layer(ProjectSpec())), is_edited=True)
     copy.write()  # without the runs it is not written: those that are there would be lost
     assert left(copy)[1].run(1).end == 30
@@ -238,19 +245,7 @@ def test_a_failure_costs_nothing_that_was_written_and_the_next_writes_all(
 def test_a_fault_of_another_kind_loses_nothing_either(
     copy: WorkingCopy, record: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session = trained(record)
-    copy.offer(record)
-    copy.write()
-
-    def fail(*given: object, **named: object) -> None:
-        raise MemoryError
-
-    with monkeypatch.context() as patch:
-        patch.setattr(RunsWriter, "put", fail)
-        trained(record, session)
-        copy.offer(record)
-        with pytest.raises(MemoryError):
-            copy.write()
+    fail_to_write(copy, record, monkeypatch, RunsWriter, MemoryError("none left"))
     assert copy.fetch(lambda: copy.offer(record) and None, 10.0)
     copy.write()
     assert same(left(copy)[1], record)

@@ -1,4 +1,4 @@
-"""A trainer whose thread comes to nothing before a test says so."""
+"""A trainer whose thread comes to nothing before a test says so, and where somebody looks at what comes of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from gradstudio.app.run.recording import Recording
 from gradstudio.training.record import Record
+from gradstudio.training.run.moment import Moment
 
 
 class HeldTrainer:
@@ -35,3 +36,14 @@ class HeldTrainer:
         waiting, self.waiting = self.waiting, []
         for change in waiting:
             change(self._recording)
+
+
+class Places:
+    """Where somebody went, in the place of a window's `Sight`."""
+
+    def __init__(self) -> None:
+        self.gone: list[Moment] = []
+
+    def go_to(self, moment: Moment) -> None:
+        """Note a moment that is to be looked at."""
+        self.gone.append(moment)

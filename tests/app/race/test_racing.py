@@ -11,18 +11,8 @@ from gradstudio.app.race.racing import Racing
 from gradstudio.app.record.records import Records
 from gradstudio.engine.errors import ConfigurationError
 from gradstudio.training.run.moment import Moment
-from tests.app.race.held_trainer import HeldTrainer
+from tests.app.race.held_trainer import HeldTrainer, Places
 from tests.qt_helpers import PATIENCE, small_spec, until
-
-
-class Places:
-    """Where somebody went."""
-
-    def __init__(self) -> None:
-        self.gone: list[Moment] = []
-
-    def go_to(self, moment: Moment) -> None:
-        self.gone.append(moment)
 
 
 @pytest.fixture

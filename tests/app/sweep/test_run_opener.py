@@ -8,22 +8,12 @@ from gradstudio.app.record.records import Records
 from gradstudio.app.sweep.draft import AxisDraft, SweepDraft, plan_of
 from gradstudio.app.sweep.run_opener import RunOpener
 from gradstudio.training.run.moment import Moment
-from tests.app.race.held_trainer import HeldTrainer
+from tests.app.race.held_trainer import HeldTrainer, Places
 from tests.qt_helpers import PATIENCE, small_spec, until
 
 AXES = (AxisDraft(path="training.learning_rate", text="0.01 to 1", logarithmic=True),)
 PLAN = plan_of(SweepDraft(axes=AXES, points=2), small_spec(steps=6))
 FIRST, SECOND = PLAN.trials()
-
-
-class Sight:
-    """Where somebody looks."""
-
-    def __init__(self) -> None:
-        self.gone: list[Moment] = []
-
-    def go_to(self, moment: Moment) -> None:
-        self.gone.append(moment)
 
 
 @pytest.fixture
@@ -33,7 +23,7 @@ def trainer():
 
 @pytest.fixture
 def sight():
-    return Sight()
+    return Places()
 
 
 @pytest.fixture
