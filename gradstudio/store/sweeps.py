@@ -17,6 +17,7 @@ from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.file import require_writable
 from gradstudio.store.cells import integer, real
 from gradstudio.store.connection import connected, reading, remove_journal, telling, writing
+from gradstudio.store.finished_trials import FinishedTrials
 from gradstudio.store.kept import damaged
 from gradstudio.store.owning import Ownership
 from gradstudio.store.rung import Rung
@@ -281,28 +282,3 @@ class SweepStore:
         (pages,) = self._connection.execute("PRAGMA page_count").fetchone()
         if free > _FREE_SHARE * pages:
             self._connection.execute("VACUUM")
-
-
-class FinishedTrials:
-    """Numbers of trials that are over, a bit each: a million take an eighth of a megabyte."""
-
-    def __init__(self) -> None:
-        self._bits = bytearray()
-        self._count = 0
-
-    def __len__(self) -> int:
-        return self._count
-
-    def __contains__(self, number: int) -> bool:
-        place, bit = divmod(number, 8)
-        return place < len(self._bits) and bool(self._bits[place] >> bit & 1)
-
-    def add(self, number: int) -> None:
-        """Note that a trial is over."""
-        if number in self:
-            return
-        place, bit = divmod(number, 8)
-        if place >= len(self._bits):
-            self._bits.extend(bytes(place + 1 - len(self._bits)))
-        self._bits[place] |= 1 << bit
-        self._count += 1

@@ -14,9 +14,10 @@ import numpy as np
 import pytest
 
 from gradstudio.project.errors import ProjectFileError
+from gradstudio.store.finished_trials import FinishedTrials
 from gradstudio.store.owning import Ownership
 from gradstudio.store.sweep_columns import read_sweep_columns, read_sweep_curves, read_sweep_head
-from gradstudio.store.sweeps import FinishedTrials, SweepStore
+from gradstudio.store.sweeps import SweepStore
 from gradstudio.store.trial_result import MOST_POINTS, TrialResult
 
 PATHS = ("training.learning_rate", "network.hidden")
