@@ -129,21 +129,18 @@ class Keeper(QObject):
         self._finish()
         self._fetch()
         present, is_edited = self._recovery.present, self._is_edited
-        is_short = (
-            not is_edited and self._document.path is None and present.unsaved_seconds < SHORT_SECONDS
-        )  # a preset as it is: Play brings all of it back
+        is_preset = not is_edited and self._document.path is None
+        is_brought_back_by_play = is_preset and present.unsaved_seconds < SHORT_SECONDS
         self._tell(is_edited=is_edited)
-        if is_short:
-            pass  # let go of below, once it is certain that the window can close
-        elif self.has_unsaved:
+        if not self.has_unsaved:
+            self._recovery.forget()
+        elif not is_brought_back_by_play:
             present.write()
             if present.is_behind:
                 raise ProjectFileError("The training is in the middle of a step. Try again in a moment.")
-        else:
-            self._recovery.forget()
         self._recovery.write_unwritten()
-        if is_short:
-            present.drop()
+        if is_brought_back_by_play:
+            present.drop()  # only now is it certain that the window can close
         self._has_failed = False
 
     def set_aside(self) -> None:
