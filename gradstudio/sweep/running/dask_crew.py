@@ -24,6 +24,8 @@ _CONNECT_SECONDS = 10.0
 _END_SECONDS = 10.0
 _AWAIT_SECONDS = 60.0
 """So long a scheduler may be away before the sweep gives up; what is finished is kept."""
+_ATTEMPT_SECONDS = 10.0
+"""So long Dask tries to connect in one go: it doubles its waits, and would find a scheduler late that came back."""
 _COUNT_SECONDS = 1.0
 
 
@@ -46,9 +48,10 @@ class DaskCrew:
         if not is_installed("distributed"):
             raise SweepError(missing("distributed", "A sweep on a Dask cluster"))
         from distributed import KilledWorker  # noqa: PLC0415 - an extra
+        from distributed.client import ClosedClientError  # noqa: PLC0415
         from distributed.comm import CommClosedError  # noqa: PLC0415
 
-        self.lost = (KilledWorker, CommClosedError)
+        self.lost = (KilledWorker, CommClosedError, ClosedClientError)
         self._own = ExitStack()
         with ExitStack() as opened:
             if scheduler is None:
@@ -73,9 +76,9 @@ class DaskCrew:
     def size(self) -> int:
         """Number of threads of all workers, at least 1; workers may come and go."""
         now = time.monotonic()
-        if now - self._counted > _COUNT_SECONDS:
+        if self._is_connected and now - self._counted > _COUNT_SECONDS:
             self._counted = now
-            with suppress(OSError, KeyError):
+            with _unless_gone():
                 self._size = max(1, sum(self._client.nthreads().values()))
         return self._size
 
@@ -94,19 +97,19 @@ class DaskCrew:
         Raises:
             SweepError: it does not come back.
         """
-        if self._client.status == "running":
-            with suppress(OSError):
+        if self._is_connected:
+            with _unless_gone():
                 self._client.nthreads()
                 return
-        with suppress(OSError):
-            self._client.close(timeout=_END_SECONDS)
+        self._close()
         self._client = _client(self._address, _AWAIT_SECONDS)
         self._executor = self._client.get_executor(pure=False)
 
     def stop(self) -> None:
         """Begin nothing more."""
-        with suppress(OSError):
-            self._executor.shutdown(wait=False)
+        if self._is_connected:
+            with _unless_gone():
+                self._executor.shutdown(wait=False)
 
     def __enter__(self) -> Self:
         return self
@@ -114,9 +117,21 @@ class DaskCrew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with suppress(OSError):
-            self._client.close(timeout=_END_SECONDS)
+        self._close()
         self._own.close()
+
+    @property
+    def _is_connected(self) -> bool:
+        return bool(self._client.status == "running")
+
+    def _close(self) -> None:
+        with _unless_gone():
+            self._client.close(timeout=_END_SECONDS)
+
+
+def _unless_gone() -> suppress:
+    """Suppress what a client raises whose scheduler went away: of the connection, its loop, or its own parts."""
+    return suppress(Exception)
 
 
 @contextmanager
@@ -137,7 +152,7 @@ def _own_cluster(workers: int) -> Iterator[str]:
     try:
         yield str(cluster.scheduler_address)
     finally:
-        with suppress(OSError):
+        with _unless_gone():
             cluster.close(timeout=_END_SECONDS)
 
 
@@ -147,7 +162,8 @@ def _client(address: str, seconds: float) -> Client:
     end = time.monotonic() + seconds
     while True:
         try:
-            return Client(address, timeout=max(1.0, end - time.monotonic()), set_as_default=False)
+            left = min(_ATTEMPT_SECONDS, max(1.0, end - time.monotonic()))
+            return Client(address, timeout=left, set_as_default=False)
         except (OSError, ValueError) as error:
             if time.monotonic() >= end or isinstance(error, ValueError):
                 raise SweepError(

@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -174,3 +175,22 @@ def test_a_scheduler_that_stays_away_ends_the_sweep_and_keeps_what_is_finished(
         Sweep(PLAN, store, crew).run(kill)
     with SweepStore(path) as again:
         assert 10 <= len(again.finished()) < PLAN.count
+
+
+def test_a_client_that_closed_itself_during_a_pause_is_replaced(cluster: Cluster, tmp_path: Path) -> None:
+    with DaskCrew(scheduler=cluster.address) as crew, stored(tmp_path / "sweep", PLAN) as store:
+        cluster.kill()
+        crew._client._timeout = 0.1  # so long it looks for its scheduler
+        while crew._client.status != "closed":
+            time.sleep(0.01)
+        assert crew.size >= 1
+        cluster.begin()
+        assert Sweep(PLAN, store, crew).run()
+        assert len(store.finished()) == PLAN.count
+
+
+def test_a_crew_whose_client_is_closed_stops_without_a_word(cluster: Cluster) -> None:
+    with DaskCrew(scheduler=cluster.address) as crew:
+        crew.executor.submit(sum, [1, 2]).result(200.0)
+        crew._client.close()
+        crew.stop()
