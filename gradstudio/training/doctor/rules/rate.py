@@ -150,11 +150,13 @@ def _has_dropout(case: Case) -> bool:
 def _falling(case: Case) -> float:
     """Return the share of stretches over which the loss falls, of all samples where that was read."""
     losses = np.array([reading.loss for reading in case.seen])
-    if len(losses) < _FEWEST_READINGS:
-        return float(np.mean(np.diff(case.curve.means) < 0))
-    wanted = np.linspace(case.seen[0].step, case.seen[-1].step, _FEWEST_READINGS)
-    places = np.searchsorted(reading_steps(case), wanted)
-    return float(np.mean(np.diff(losses[places]) < 0))
+    if len(losses) >= _FEWEST_READINGS:
+        wanted = np.linspace(case.seen[0].step, case.seen[-1].step, _FEWEST_READINGS)
+        # Readings may lie close together at the start and be rare later: each is taken once.
+        places = np.unique(np.searchsorted(reading_steps(case), wanted))
+        if len(places) >= _FEWEST_BLOCKS:
+            return float(np.mean(np.diff(losses[places]) < 0))
+    return float(np.mean(np.diff(case.curve.means) < 0))
 
 
 def _find_too_low(case: Case) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -61,6 +62,15 @@ def test_a_loss_that_creeps_down_is_told_if_the_rate_is_low() -> None:
     assert examine(trained(plain(1e-3), falling, accuracy=0.5)) == ()
     early = trained(plain(1e-3, steps=2000), creeping, accuracy=0.5)
     assert examine(early) == ()  # it has nine tenths of its steps to come
+
+
+@pytest.mark.parametrize("late", [[200], range(100, 201, 20)], ids=["one late", "some late"])
+def test_a_loss_that_creeps_down_is_told_if_most_readings_are_of_its_first_steps(late: Sequence[int]) -> None:
+    creeping = np.linspace(0.69, 0.68, 201)
+    layers = layer_health(16), layer_health(1)
+    readings = [health(step, *layers, loss=float(creeping[step])) for step in [*range(20), *late]]
+    found = examine(trained(plain(1e-3), creeping[:200], accuracy=0.5, readings=readings))
+    assert rules_of(found) == {"rate_too_low"}
 
 
 def test_a_loss_at_the_level_of_guessing_is_told_when_nothing_explains_it() -> None:
