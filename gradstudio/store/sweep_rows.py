@@ -34,7 +34,7 @@ class SweepHead:
         plan: text of the plan.
         digest: what tells one plan from another.
         paths: of the fields that vary, in order.
-        seconds: by the clock, that the sweep had taken when it was last written to.
+        seconds: by the clock, without pauses, that the sweep had taken when it was last written to.
     """
 
     plan: str

@@ -64,6 +64,7 @@ class SweepStore:
                 raise damaged(path, error) from None
         self.path = path.resolve()  # the program may go to another folder
         self._began = time.monotonic() - self.head.seconds
+        self._paused_at: float | None = None
         with telling(path), ExitStack() as opened:
             self._ownership = Ownership(path)
             opened.callback(self._ownership.let_go)  # after the connection: it drops SQLite's own locks
@@ -124,8 +125,16 @@ class SweepStore:
 
     @property
     def seconds(self) -> float:
-        """What the sweep has taken by the clock, before a resume and since."""
-        return time.monotonic() - self._began
+        """What the sweep has taken by the clock, before a resume and since; a pause does not count."""
+        return (time.monotonic() if self._paused_at is None else self._paused_at) - self._began
+
+    def pause_clock(self, on: bool) -> None:
+        """Have the clock stand still, or go on from where it stood."""
+        if on and self._paused_at is None:
+            self._paused_at = time.monotonic()
+        elif not on and self._paused_at is not None:
+            self._began += time.monotonic() - self._paused_at
+            self._paused_at = None
 
     def put(
         self,

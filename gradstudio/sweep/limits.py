@@ -18,7 +18,7 @@ class SweepBudget:
     Attributes:
         runs: number of runs.
         steps: number of steps of all runs together; a run that would go beyond is not begun.
-        seconds: of the clock, those before a resume included; what runs then is finished.
+        seconds: of the clock, those before a resume included and those of a pause not; what runs then is finished.
     """
 
     runs: int | None = None

@@ -5,15 +5,18 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from gradstudio.project.errors import ProjectFileError
+from gradstudio.store import sweeps
 from gradstudio.store.finished_trials import FinishedTrials
 from gradstudio.store.owning import Ownership
 from gradstudio.store.sweep_columns import read_sweep_columns, read_sweep_curves, read_sweep_head
@@ -123,6 +126,28 @@ def test_the_clock_goes_on_after_a_resume(store: SweepStore, path: Path) -> None
     kept = read_sweep_head(path).seconds
     with SweepStore(path) as again:
         assert again.seconds >= kept > 0.0
+
+
+def test_a_pause_of_the_clock_does_not_count_now_nor_after_a_resume(
+    store: SweepStore, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.monotonic()
+    monkeypatch.setattr(sweeps, "time", SimpleNamespace(monotonic=lambda: now))
+    now += 60.0
+    before = store.seconds
+    for on, more, counted in ((True, 600.0, 0.0), (True, 600.0, 0.0), (False, 0.0, 0.0), (False, 30.0, 30.0)):
+        store.pause_clock(on)
+        now += more
+        assert store.seconds == pytest.approx(before + counted)
+    store.pause_clock(True)
+    now += 600.0
+    store.put([result(1)])
+    assert read_sweep_head(path).seconds == pytest.approx(before + 30.0)
+    store.close()
+    assert read_sweep_head(path).seconds == pytest.approx(before + 30.0)
+    with SweepStore(path) as again:
+        now += 5.0
+        assert again.seconds == pytest.approx(before + 35.0)
 
 
 def test_a_file_that_is_there_is_not_replaced(store: SweepStore, path: Path) -> None:

@@ -39,7 +39,7 @@ class SweepProgress:
         finished: number of runs that are over, those of before a resume included.
         count: number of all; None where it is not known.
         running: number of runs that were handed to workers.
-        seconds: that the sweep has taken by the clock, before a resume and since.
+        seconds: that the sweep has taken by the clock, before a resume and since; a pause does not count.
         left: seconds that it will take at the present pace; None where that is not known.
         lost: number of chunks whose worker ended, and that were handed out again.
     """
@@ -102,7 +102,8 @@ class Sweep:
         Args:
             progress: is told about ten times a second, on this thread.
             cancelled: is asked as often; what is being worked on is given up then.
-            paused: is asked as often; while it is so, nothing more is begun.
+            paused: is asked as often; while it is so, nothing more is begun. The time counts until what is being
+                worked on is finished, and again once more is begun.
 
         Returns:
             Whether all of the plan is finished, or its budget is used up.
@@ -113,7 +114,9 @@ class Sweep:
         """
         try:
             while not cancelled():
-                is_passing = not paused() and self._hand_out()
+                is_paused = paused()
+                self._store.pause_clock(is_paused and not self._out)
+                is_passing = not is_paused and self._hand_out()
                 is_over = not self._out and (self._agenda.is_over or self._is_out_of_time)
                 if is_over or time.monotonic() - self._told >= _LOOK_SECONDS:
                     progress(self._progress())

@@ -63,7 +63,7 @@ class SetUpOptions(QWidget):
         self.minutes.setRange(0.0, _MOST_MINUTES)
         self.minutes.setDecimals(MINUTES_DIGITS)
         self.minutes.setSpecialValueText("no limit")
-        self.minutes.setToolTip("After so many minutes nothing more is begun")
+        self.minutes.setToolTip("After so many minutes nothing more is begun; a pause does not count")
         self.giving_up = StillComboBox(self)
         for way, title in GIVING_UP_TITLES.items():
             self.giving_up.addItem(title, way)

@@ -105,7 +105,9 @@ class SweepBar(QWidget):
         self.pause_button.setVisible(sweeping.is_running)
         self.pause_button.setText("Go on" if sweeping.is_paused else "Pause")
         self.pause_button.setToolTip(
-            "Begin runs again" if sweeping.is_paused else "Begin no more runs; what was begun is finished"
+            "Begin runs again"
+            if sweeping.is_paused
+            else "Begin no more runs; what was begun is finished, and no minutes are used up then"
         )
         self.cancel_button.setVisible(sweeping.is_running or sweeping.can_go_on)
         text, hint = _CANCEL if sweeping.is_running else _RESUME if sweeping.is_kept else _BEGIN_AGAIN

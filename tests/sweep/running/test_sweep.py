@@ -1,6 +1,7 @@
 """A sweep on threads: what it finishes stays, and nothing is run twice."""
 
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from gradstudio.store.sweep_columns import read_sweep_columns
+from gradstudio.store import sweeps
+from gradstudio.store.sweep_columns import read_sweep_columns, read_sweep_head
 from gradstudio.store.sweeps import SweepStore
 from gradstudio.store.trial_result import TrialResult
 from gradstudio.sweep.errors import SweepError
@@ -217,6 +219,64 @@ def test_a_budget_of_time_that_is_used_up_begins_nothing(tmp_path: Path) -> None
     with ThreadCrew(1) as crew, stored(tmp_path / "sweep", plan) as store:
         assert Sweep(plan, store, crew).run()
         assert len(store.finished()) == 0
+
+
+class Clock:
+    """What the store takes for the time; it goes on by hand alone."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(sweeps, "time", made)
+    return made
+
+
+def test_time_that_is_paused_is_not_taken_from_the_budget(tmp_path: Path, clock: Clock) -> None:
+    plan = Plan(budget=SweepBudget(seconds=600.0))
+    pauses = iter([True] * 3)
+
+    def told(progress: SweepProgress) -> None:
+        if not progress.running and not progress.finished:
+            clock.now += 3_600.0
+
+    with ThreadCrew(1) as crew, stored(tmp_path / "sweep", plan) as store:
+        assert Sweep(plan, store, crew).run(told, paused=lambda: next(pauses, False))
+        assert len(store.finished()) == plan.count
+        assert store.seconds == 0.0
+    assert read_sweep_head(tmp_path / "sweep").seconds == 0.0
+
+
+def test_what_was_begun_before_a_pause_takes_its_time_from_the_budget(tmp_path: Path, clock: Clock) -> None:
+    plan = Plan(seeds=30, budget=SweepBudget(seconds=600.0))
+    may_go_on, looks = threading.Event(), list[SweepProgress]()
+
+    class Held(ThreadCrew):
+        def work(self, cancelled: Callable[[], bool]) -> Callable[[Chunk], ChunkDone]:
+            def held(chunk: Chunk) -> ChunkDone:
+                while not (may_go_on.wait(0.01) or cancelled()):
+                    pass
+                return run_chunk(chunk, cancelled)
+
+            return held
+
+    def told(progress: SweepProgress) -> None:
+        looks.append(progress)
+        if len(looks) == 2:
+            assert progress.running > 0
+            clock.now += 3_600.0
+            may_go_on.set()
+
+    with Held(1) as crew, stored(tmp_path / "sweep", plan) as store:
+        assert Sweep(plan, store, crew).run(told, paused=lambda: bool(looks))
+        assert 0 < len(store.finished()) < plan.count
+        assert store.seconds == 3_600.0
 
 
 def test_progress_is_told_and_pausing_begins_nothing(tmp_path: Path) -> None:
