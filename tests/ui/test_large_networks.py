@@ -234,7 +234,7 @@ def test_what_flows_between_layers_colours_their_edges(studio):
 def test_focus_follows_the_edges_between_sealed_layers_and_stays_when_a_neuron_opens(studio):
     model, selection, focus = studio.window.model, studio.window.selection, studio.window.canvas_state.focus
     selection.set_node(model.node_of("layer2.neuron7.a"))
-    choose_from_menu(studio.window, "Graph", "Focus", "Focus on what it is computed from")
+    choose_from_menu(studio.window, "Graph", "Focus", "Focus on ancestors")
     assert np.count_nonzero(focus.nodes) == 2 + 2 * HIDDEN + 2  # inputs, first layer, the neuron itself
     assert not focus.nodes[model.node_of("layer2.neuron8.a")]
     assert "scalars that are built" in studio.window.canvas.focus_strip.text.text()

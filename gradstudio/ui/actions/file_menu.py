@@ -57,7 +57,7 @@ FILE_ACTIONS: tuple[ActionSpec, ...] = (
         name="export",
         menu="File",
         title="Export…",
-        hint="Write the network at the moment in sight as code, weights or tables for other programs, with a proof",
+        hint="Write the network at the step in sight as code, weights or tables for other programs, with a proof",
         icon="export",
         shortcuts=("Ctrl+Shift+E",),
     ),

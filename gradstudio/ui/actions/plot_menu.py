@@ -30,7 +30,7 @@ PLOT_ACTIONS: tuple[ActionSpec, ...] = (
         menu="View",
         submenu="Plots",
         title="Loss by step, epoch or seconds",
-        hint="Have the next of steps, epochs and seconds of training below the loss plot",
+        hint="Switch the axis below the loss plot to the next of steps, epochs and seconds",
         shortcuts=("Ctrl+Alt+L",),
     ),
     ActionSpec(

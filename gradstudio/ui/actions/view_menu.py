@@ -121,8 +121,8 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         name="previous_region",
         menu="View",
-        title="Panel before",
-        hint="Move the focus to the panel before",
+        title="Previous panel",
+        hint="Move the focus to the previous panel",
         shortcuts=("Shift+F6",),
     ),
     ActionSpec(
@@ -183,7 +183,7 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
         name="forward",
         menu="View",
         title="Forward",
-        hint="Undo the last step back",
+        hint="Go forward to the view before the last Back",
         icon="chevron-right",
         shortcuts=("Alt+Right",),
         enabled_when=("can_go_forward",),
@@ -235,7 +235,7 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
         name="present",
         menu="View",
         title="Presentation",
-        hint="Show stage and one column with larger text and a large pointer; again, or Escape, goes back",
+        hint="Show the middle and one column with larger text and a large pointer; again, or Escape, goes back",
         shortcuts=("F5",),
         separated=True,
     ),

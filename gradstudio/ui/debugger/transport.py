@@ -44,7 +44,7 @@ class Transport(QWidget):
         self._theme = theme
         self._is_running = False
         self.buttons = {name: self._button() for name in (*_MOVING, *_MARKING)}
-        self.speed = BarChoice("Speed of the run", "How many steps a second a run takes", self)
+        self.speed = BarChoice("Speed of the debugger", "How many steps a second the debugger takes", self)
         for title, rate in SPEEDS.items():
             self.speed.addItem(title, rate)
         self.speed.activated.connect(self._on_speed_activated)

@@ -53,7 +53,7 @@ class ProjectExportDialog(QDialog):
         self.setWindowTitle("Export")
         self.moment = QLabel(what.words, self)
         self.moment.setObjectName("section")
-        self.moment.setToolTip("What is exported: the moment that was looked at when this was opened")
+        self.moment.setToolTip("What is exported: the step that was in sight when this dialog opened")
         self.kinds = KindPage(tuple(KINDS.values()), chosen, self)
         self.outcome = OutcomePage(self)
         self._pages = QStackedWidget(self)
@@ -64,7 +64,7 @@ class ProjectExportDialog(QDialog):
             buttons, "Export…", "Choose the file and write it", _ROLES.AcceptRole
         )
         self.again_button = self._button(
-            buttons, "Back", "Export something else of this moment", _ROLES.ResetRole
+            buttons, "Back", "Export something else of this step", _ROLES.ResetRole
         )
         self.close_button = self._button(buttons, "Cancel", "Close", _ROLES.RejectRole)
         self.export_button.clicked.connect(self._on_export_button_clicked)

@@ -26,8 +26,8 @@ from gradstudio.export.kind import ExportKind, ExportOptions, Precision, Weights
 from gradstudio.export.missing import install_line, is_installed, missing
 from gradstudio.ui.kit.wrapped_label import wrapped_label
 
-_PRECISIONS: dict[Precision, str] = {"float64": "float64, as here", "float32": "float32, smaller"}
-_PLACES: dict[WeightsPlace, str] = {"beside": "In a file beside it", "inside": "In the script itself"}
+_PRECISIONS: dict[Precision, str] = {"float64": "float64, as in GradStudio", "float32": "float32, smaller"}
+_PLACES: dict[WeightsPlace, str] = {"beside": "In a file beside the script", "inside": "In the script itself"}
 _LIST_WIDTH = 214
 _AROUND_ROW, _BESIDE_ROW = 14, 40
 

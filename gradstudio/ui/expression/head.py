@@ -45,7 +45,7 @@ class ExpressionHead(QWidget):
         self.gallery.setMenu(self.menu)
         self.gallery.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.copy = QToolButton(self)
-        self.copy.setToolTip("Copy as a Python program for the engine, with the numbers of now")
+        self.copy.setToolTip("Copy as a Python program for the engine, with the present numbers")
         self.copy.setAccessibleName("Copy as Python")
         self.copy.clicked.connect(self._on_copy_clicked)
         row = QHBoxLayout(self)

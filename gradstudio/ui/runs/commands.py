@@ -192,7 +192,7 @@ class RunCommands(QObject):
         menu.addSeparator()
         self._add(menu, "Delete\tDel", self.delete, enabled=bool(selected) and not is_present)
         menu.addSeparator()
-        self._add(menu, "Export table…", self.export, enabled=bool(self._model.rows))
+        self._add(menu, "Export runs…", self.export, enabled=bool(self._model.rows))
         menu.addMenu(self._tree.column_menu(menu)).setText("Columns")
         return menu
 
