@@ -1,9 +1,12 @@
-"""The sentence where a package of others is not installed."""
+"""Loading a package of others, and the sentence where it is not installed or cannot be loaded."""
 
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from gradstudio.engine.errors import GradStudioError, cut
 
 EXTRA_OF: Mapping[str, str] = {
     "torch": "torch",
@@ -26,6 +29,27 @@ _CALLED = {"python_calamine": "python-calamine", "sklearn": "scikit-learn"}
 """What a package is called where it is installed from, if not as it is imported."""
 
 
+@contextmanager
+def loading(package: str, what: str, kind: type[GradStudioError], instead: str = "") -> Iterator[None]:
+    """Import a package within a ``with`` statement, and have whatever goes wrong there as a sentence.
+
+    Args:
+        package: the name under which it is imported.
+        what: what needs it, as the subject of the sentence.
+        kind: of the error that is raised.
+        instead: what else helps, as in ``save it as CSV``.
+
+    Raises:
+        GradStudioError: of that kind, where the package is not installed or cannot be loaded; the message has the
+            line that mends it.
+    """
+    try:
+        yield
+    except Exception as error:  # an import runs code of others, which raises what it likes
+        sentence = _broken(package, what, error) if is_installed(package) else missing(package, what)
+        raise kind(f"{sentence}, or {instead}." if instead else sentence) from error
+
+
 def is_installed(package: str) -> bool:
     """Whether a package can be imported; it is not."""
     try:
@@ -42,6 +66,15 @@ def missing(package: str, what: str) -> str:
         what: what needs it, as the subject of the sentence.
     """
     return f"{what} needs the package {_CALLED.get(package, package)}. Install it: {install_line(package)}"
+
+
+def _broken(package: str, what: str, error: Exception) -> str:
+    called = _CALLED.get(package, package)
+    said = cut(next(iter(str(error).splitlines()), "") or type(error).__name__, 200).rstrip(".")
+    return (
+        f"{what} needs the package {called}, which is installed but cannot be loaded: {said}. "
+        f"Install it anew: pip install --force-reinstall {called}"
+    )
 
 
 def install_line(package: str) -> str:

@@ -33,7 +33,7 @@ def read_onnx(data: bytes, source: str) -> ImportedNetwork:
         source: its name, for messages.
 
     Raises:
-        ImportingError: this is no ONNX file, it is too large, onnx is not installed, or a node is part of no MLP;
+        ImportingError: this is no ONNX file, it is too large, onnx cannot be loaded, or a node is part of no MLP;
             the message says which and what it is.
     """
     with np.errstate(all="ignore"):  # what is not finite is refused by the network

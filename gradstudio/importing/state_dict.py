@@ -10,7 +10,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from gradstudio.engine.errors import cut
-from gradstudio.export.missing import missing
+from gradstudio.export.missing import loading
 from gradstudio.importing.errors import ImportingError
 
 _WITHIN = ("state_dict", "model_state_dict", "model", "net", "network", "weights")
@@ -37,14 +37,10 @@ def read_state_dict(content: bytes, name: str, most_bytes: int) -> dict[str, NDA
         most_bytes: that it may take when unpacked.
 
     Raises:
-        ImportingError: PyTorch is not installed, the file is damaged or too large, or holds more than weights.
+        ImportingError: PyTorch cannot be loaded, the file is damaged or too large, or holds more than weights.
     """
-    try:
+    with loading("torch", f"Reading {name}", ImportingError, "save the weights as safetensors"):
         import torch  # noqa: PLC0415 - a library of its own, and a large one
-    except ImportError:
-        raise ImportingError(
-            f"{missing('torch', f'Reading {name}')}. Or save the weights as safetensors."
-        ) from None
     _require_room(content, name, most_bytes)
     try:
         found = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)

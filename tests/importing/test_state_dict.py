@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import io
-import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.weights_file import weights_of
+from tests.unloadable import SAYS, make_missing, make_unloadable
 
 pytestmark = pytest.mark.torch
 
@@ -67,6 +68,18 @@ def test_what_is_no_state_dict_and_what_is_damaged_is_told(module: Any) -> None:
 
 def test_without_torch_the_way_to_install_it_is_told(module: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     content = saved(module.state_dict())
-    monkeypatch.setitem(sys.modules, "torch", None)
-    with pytest.raises(ImportingError, match=r"needs the package torch\. Install it: .* Or save the weights"):
+    make_missing("torch", monkeypatch)
+    with pytest.raises(
+        ImportingError, match=r"needs the package torch\. Install it: .*, or save the weights"
+    ):
+        weights_of(content, "model.pt")
+
+
+@pytest.mark.parametrize("error", ["ImportError", "OSError"])
+def test_a_torch_that_cannot_be_loaded_is_told(
+    error: str, module: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = saved(module.state_dict())
+    make_unloadable("torch", tmp_path, monkeypatch, error)
+    with pytest.raises(ImportingError, match=f"torch, which is installed but cannot be loaded: {SAYS}"):
         weights_of(content, "model.pt")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.new_project import new_project
 from gradstudio.importing.torch_module.module import network_of_module
 from gradstudio.training import Session
+from tests.unloadable import SAYS, make_unloadable
 
 torch = pytest.importorskip("torch")
 nn, F = torch.nn, torch.nn.functional
@@ -301,3 +303,10 @@ def test_dropout_without_a_place_and_unused_layers_are_told() -> None:
 def test_softplus_is_told_where_torch_cuts_it() -> None:
     module = nn.Sequential(nn.Linear(2, 2), nn.Softplus(), nn.Linear(2, 1))
     assert any("returns x itself above its threshold" in note for note in network_of_module(module).notes)
+
+
+def test_a_torch_that_cannot_be_loaded_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = chain()
+    make_unloadable("torch", tmp_path, monkeypatch, "OSError")
+    with pytest.raises(ImportingError, match=f"Reading a module needs .* cannot be loaded: {SAYS}"):
+        network_of_module(module)

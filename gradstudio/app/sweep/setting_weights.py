@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from gradstudio.app.program.background import Background
 from gradstudio.app.sweep.seen_runs import SeenRuns
 from gradstudio.app.sweep.sweeping import Sweeping
-from gradstudio.export.missing import is_installed, missing
 from gradstudio.sweep.seeing.importance import Importances, importances
 
 _MORE = 1.25
@@ -78,10 +77,6 @@ class SettingWeights(QObject):
             return
         finished = int(table.columns.is_finished.sum())
         if not self._is_due(finished):
-            return
-        if not is_installed("sklearn"):
-            self._problem = missing("sklearn", "The importance of settings")
-            self.changed.emit()
             return
         self._tried = finished
         self._background.begin(partial(importances, table))

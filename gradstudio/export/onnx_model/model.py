@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gradstudio import __version__
 from gradstudio.export.errors import ExportError
-from gradstudio.export.missing import is_installed, missing
+from gradstudio.export.missing import loading
 from gradstudio.export.onnx_model.network import OnnxGraph
 from gradstudio.export.onnx_model.nodes import OnnxNode
 
@@ -28,11 +28,10 @@ def model_of(graph: OnnxGraph) -> bytes:
     """Return a graph as the bytes of an ONNX file.
 
     Raises:
-        ExportError: the package onnx is not installed, or its checker finds fault with the model.
+        ExportError: the package onnx cannot be loaded, or its checker finds fault with the model.
     """
-    if not is_installed("onnx"):
-        raise ExportError(missing("onnx", "Writing an ONNX model"))
-    from onnx import TensorProto, checker, helper, numpy_helper  # noqa: PLC0415 - an extra, loaded when it is needed
+    with loading("onnx", "Writing an ONNX model", ExportError):
+        from onnx import TensorProto, checker, helper, numpy_helper  # noqa: PLC0415 - an extra, loaded when it is needed
 
     kind = TensorProto.DOUBLE if graph.precision == "float64" else TensorProto.FLOAT
     inputs, *outputs = (

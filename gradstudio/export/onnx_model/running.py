@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.export.errors import ProofError
+from gradstudio.export.missing import loading
 
 Floats = NDArray[np.float64]
 
@@ -25,11 +26,11 @@ def run_model(model: bytes, inputs: Mapping[str, NDArray[np.generic]]) -> dict[s
         By the names of its outputs, as float64.
 
     Raises:
-        ProofError: the runtime cannot load or run it.
-        ImportError: onnxruntime is not installed.
+        ProofError: onnxruntime cannot be loaded, or it cannot load or run the model.
     """
-    import onnxruntime  # noqa: PLC0415 - an extra, loaded when it is needed
-    from onnxruntime.capi import onnxruntime_pybind11_state as errors  # noqa: PLC0415 - as above
+    with loading("onnxruntime", "Running an ONNX model", ProofError):
+        import onnxruntime  # noqa: PLC0415 - an extra, loaded when it is needed
+        from onnxruntime.capi import onnxruntime_pybind11_state as errors  # noqa: PLC0415 - as above
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = _ERRORS_ALONE

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.engine.errors import cut
-from gradstudio.export.missing import is_installed, missing
+from gradstudio.export.missing import loading
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.onnx_model.model_graph import Attribute, ModelGraph, ModelNode
 
@@ -31,18 +31,16 @@ def read_model(data: bytes, source: str) -> ModelGraph:
         source: its name, for messages.
 
     Raises:
-        ImportingError: the package onnx is not installed, or this is no ONNX file that can be read.
+        ImportingError: the package onnx cannot be loaded, or this is no ONNX file that can be read.
     """
-    if not is_installed("onnx"):
-        raise ImportingError(missing("onnx", f"Reading {source}"))
+    with loading("onnx", f"Reading {source}", ImportingError):
+        import onnx  # noqa: PLC0415 - an extra, loaded when it is needed
+        from google.protobuf.message import DecodeError  # noqa: PLC0415 - comes with onnx
     if len(data) > MOST_BYTES:
         raise ImportingError(
             f"{source} has {len(data) / 2**20:,.0f} MiB, but an ONNX file is read up to {MOST_BYTES // 2**20}. "
             "A project's network is smaller than that."
         )
-    import onnx  # noqa: PLC0415 - an extra, loaded when it is needed
-    from google.protobuf.message import DecodeError  # noqa: PLC0415 - comes with onnx
-
     try:
         model = onnx.load_model_from_string(data)
         graph = model.graph

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradstudio.data.csv.text import Progress
-from gradstudio.export.missing import missing
+from gradstudio.export.missing import loading
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.tables.text_table import TextTable, TextTableWriter
 from gradstudio.project.spec.data import MAX_COLUMNS
@@ -29,13 +29,11 @@ def parquet_as_text(path: Path, text: Path, progress: Progress) -> TextTable:
         progress: is told the share that was done; what it raises ends it.
 
     Raises:
-        ImportingError: it cannot be read, is damaged or too large; or the reader is not installed.
+        ImportingError: it cannot be read, is damaged or too large; or the reader cannot be loaded.
     """
-    try:
+    with loading("pyarrow", f"Reading {path.name}", ImportingError, "save it as CSV"):
         import pyarrow  # noqa: PLC0415 - an extra
         from pyarrow import parquet  # noqa: PLC0415
-    except ImportError:
-        raise ImportingError(f"{missing('pyarrow', f'Reading {path.name}')}, or save it as CSV.") from None
     try:
         with parquet.ParquetFile(path, memory_map=False, pre_buffer=False) as file:
             schema, rows = file.schema_arrow, file.metadata.num_rows

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gradstudio.data.csv.text import Progress
-from gradstudio.export.missing import missing
+from gradstudio.export.missing import loading
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.file_signs import DAMAGES
 from gradstudio.importing.tables.text_table import TextTable, TextTableWriter
@@ -49,14 +49,10 @@ def workbook_as_text(path: Path, text: Path, sheet: str, progress: Progress) -> 
 
     Raises:
         ImportingError: it cannot be read, is damaged, too large, or has no such sheet; or the reader is not
-            installed.
+            there.
     """
-    try:
+    with loading("python_calamine", f"Reading {path.name}", ImportingError, "save it as CSV"):
         from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - an extra
-    except ImportError:
-        raise ImportingError(
-            f"{missing('python_calamine', f'Reading {path.name}')}, or save it as CSV."
-        ) from None
     content = _checked(path, progress)
     try:
         book = CalamineWorkbook.from_filelike(content)

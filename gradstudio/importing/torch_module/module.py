@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from gradstudio.engine.errors import cut, shown
-from gradstudio.export.missing import missing
+from gradstudio.export.missing import loading
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.layer import Floats, ImportedLayer
 from gradstudio.importing.network import Ending, ImportedNetwork
@@ -36,12 +36,10 @@ def network_of_module(module: Any) -> ImportedNetwork:
         module: a `torch.nn.Module`, on any device, in any precision.
 
     Raises:
-        ImportingError: PyTorch is not installed, it is no module, or no MLP; the message names what and why.
+        ImportingError: PyTorch cannot be loaded, it is no module, or no MLP; the message names what and why.
     """
-    try:
+    with loading("torch", "Reading a module", ImportingError):
         import torch  # noqa: PLC0415 - a library of its own, and a large one
-    except ImportError:
-        raise ImportingError(f"{missing('torch', 'Reading a module')}.") from None
     if not isinstance(module, torch.nn.Module):
         raise ImportingError(
             "from_torch takes a torch.nn.Module, not "

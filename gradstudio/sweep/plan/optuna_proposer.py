@@ -9,7 +9,7 @@ from itertools import islice
 from statistics import fmean
 from typing import Any
 
-from gradstudio.export.missing import is_installed, missing
+from gradstudio.export.missing import loading
 from gradstudio.store.trial_result import TrialResult
 from gradstudio.sweep.errors import SweepError
 from gradstudio.sweep.plan.axis import Axis
@@ -35,7 +35,7 @@ class OptunaProposer:
         runs: number of all runs at most; None for no limit.
 
     Raises:
-        SweepError: Optuna is not installed.
+        SweepError: Optuna cannot be loaded.
     """
 
     def __init__(
@@ -45,9 +45,8 @@ class OptunaProposer:
         points: int | None,
         runs: int | None,
     ) -> None:
-        if not is_installed("optuna"):
-            raise SweepError(missing("optuna", "A search by TPE"))
-        import optuna  # noqa: PLC0415 - an extra
+        with loading("optuna", "A search by TPE", SweepError):
+            import optuna  # noqa: PLC0415 - an extra
 
         self._parts, self._trials_at, self._points, self._runs = parts, trials_at, points, runs
         self._seeds = max(1, len(parts.seeds))

@@ -173,7 +173,7 @@ class SweepPlan(PlanParts):
         """Return who chooses points by what came of those before; None where all are known beforehand.
 
         Raises:
-            SweepError: Optuna is not installed.
+            SweepError: Optuna cannot be loaded.
         """
         if self.search != "tpe":
             return None

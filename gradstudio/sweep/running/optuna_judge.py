@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from gradstudio.export.missing import is_installed, missing
+from gradstudio.export.missing import loading
 from gradstudio.store.rung import Rung
 from gradstudio.sweep.errors import SweepError
 from gradstudio.sweep.limits import EarlyEnding
@@ -22,13 +22,12 @@ class OptunaJudge:
         longest: largest number of steps of a run.
 
     Raises:
-        SweepError: Optuna is not installed.
+        SweepError: Optuna cannot be loaded.
     """
 
     def __init__(self, early: EarlyEnding, longest: int) -> None:
-        if not is_installed("optuna"):
-            raise SweepError(missing("optuna", "Giving up runs by ASHA or Hyperband"))
-        import optuna  # noqa: PLC0415 - an extra
+        with loading("optuna", "Giving up runs by ASHA or Hyperband", SweepError):
+            import optuna  # noqa: PLC0415 - an extra
 
         optuna.logging.set_verbosity(optuna.logging.WARNING)
         first, one_in = early.first_rung, early.keep_one_in or 2

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradstudio.engine.errors import ConfigurationError
+from gradstudio.export.missing import loading
 from gradstudio.sweep.seeing.sweep_table import SweepTable
 
 LEAST_RUNS = 20
@@ -72,10 +73,11 @@ def importances(table: SweepTable, go_on: Callable[[float], bool] = lambda _: Tr
         None if it was given up.
 
     Raises:
-        ConfigurationError: there are too few runs, or none differs from the others.
+        ConfigurationError: scikit-learn cannot be loaded, there are too few runs, or none differs from the others.
     """
-    from sklearn.ensemble import RandomForestRegressor  # noqa: PLC0415 - of an extra
-    from sklearn.inspection import permutation_importance  # noqa: PLC0415 - of an extra
+    with loading("sklearn", "The importance of settings", ConfigurationError):
+        from sklearn.ensemble import RandomForestRegressor  # noqa: PLC0415 - of an extra
+        from sklearn.inspection import permutation_importance  # noqa: PLC0415 - of an extra
 
     rows = np.flatnonzero(table.columns.is_finished)
     if len(rows) > MOST_RUNS:

@@ -12,6 +12,7 @@ from gradstudio.sweep.seeing.importance import LEAST_RUNS, Importances
 from gradstudio.sweep.seeing.sweep_table import table_of
 from tests.qt_helpers import PATIENCE, until
 from tests.sweep.seeing.columns import columns
+from tests.unloadable import make_missing
 
 RATE = "training.learning_rate"
 
@@ -65,7 +66,6 @@ def weighed(monkeypatch):
         looked.append(int(table.columns.is_finished.sum()))
         return Importances(settings=(), explained=1.0, runs=looked[-1])
 
-    monkeypatch.setattr(setting_weights, "is_installed", lambda name: True)
     monkeypatch.setattr(setting_weights, "importances", importances)
     return looked
 
@@ -108,3 +108,10 @@ def test_while_a_sweep_runs_it_is_weighed_by_quarters_and_at_its_end_once_more(
     seen.changed.emit()  # nothing is new
     assert not weights.is_busy
     assert weighed == [100, 126, 130]
+
+
+def test_without_scikit_learn_the_line_that_installs_it_is_told(weights, seen, monkeypatch, qtbot):
+    make_missing("sklearn", monkeypatch)
+    seen.come(LEAST_RUNS, LEAST_RUNS)
+    until(qtbot, lambda: weights.problem)
+    assert "pip install 'gradstudio[sweep]'" in weights.problem

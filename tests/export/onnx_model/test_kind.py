@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradstudio.export import missing
 from gradstudio.export.certificate.certificate import Certificate
 from gradstudio.export.certificate.expected import expected_of
 from gradstudio.export.errors import ExportError
@@ -29,6 +28,7 @@ from gradstudio.project.edited import set_input
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec, TrainingSpec
 from gradstudio.project.spec.data import Iris, Moons, Plane
 from tests.export.onnx_model.strategies import stretched, subjects
+from tests.unloadable import SAYS, make_missing, make_unloadable
 
 WHY = "ONNX models are not run without the extra onnx: pip install 'gradstudio[onnx]'"
 onnx = pytest.importorskip("onnx", reason=WHY)
@@ -215,8 +215,26 @@ def test_a_model_that_cannot_be_run_is_said_and_written(tmp_path: Path) -> None:
 
 
 def test_without_onnx_the_package_to_install_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(missing.importlib.util, "find_spec", lambda name: None)
+    make_missing("onnx", monkeypatch)
     with pytest.raises(
         ExportError, match=r"needs the package onnx. Install it: pip install 'gradstudio\[onnx\]'"
     ):
         ONNX.write(subject_of_spec(small()), ExportOptions())
+
+
+def test_an_onnx_that_cannot_be_loaded_writes_nothing_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_unloadable("onnx", tmp_path, monkeypatch)
+    with pytest.raises(ExportError, match=f"onnx, which is installed but cannot be loaded: {SAYS}"):
+        ONNX.write(subject_of_spec(small()), ExportOptions())
+
+
+def test_with_an_onnxruntime_that_cannot_be_loaded_it_is_written_and_the_proof_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_unloadable("onnxruntime", tmp_path, monkeypatch)
+    certificate = exported(subject_of_spec(small()), tmp_path / "a.onnx")
+    assert certificate.status == "did not run"
+    assert f"onnxruntime, which is installed but cannot be loaded: {SAYS}" in certificate.why
+    assert (tmp_path / "a.onnx").exists()

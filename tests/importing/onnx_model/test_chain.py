@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from gradstudio.importing.onnx_chain import read_onnx
 from gradstudio.importing.weights_file import weights_of
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
 from gradstudio.project.spec.data import Moons
+from tests.unloadable import SAYS, make_unloadable
 
 WHY = "ONNX models are not read without the extra onnx: pip install 'gradstudio[onnx]'"
 onnx = pytest.importorskip("onnx", reason=WHY)
@@ -331,3 +333,12 @@ def test_damaged_files_are_read_or_refused_in_a_sentence(
         data[place] = byte
     with suppress(GradStudioError):
         read_onnx(bytes(data[:end]), "theirs.onnx")
+
+
+@pytest.mark.parametrize("error", ["ImportError", "TypeError"])
+def test_an_onnx_that_cannot_be_loaded_is_told(
+    error: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_unloadable("onnx", tmp_path, monkeypatch, error)
+    with pytest.raises(ImportingError, match=f"Reading net.onnx needs .* cannot be loaded: {SAYS}"):
+        read_onnx(b"any", "net.onnx")

@@ -23,6 +23,7 @@ from gradstudio.importing.tables.table_source import SeenTable, TableSource
 from gradstudio.importing.tables.text_table import TextTableWriter
 from gradstudio.project.spec import Table
 from tests.importing.tables.writers import ROWS, WRITERS, book, csv_of, npz_of, parquet_of, sheet_xml
+from tests.unloadable import SAYS, make_missing, make_unloadable
 
 
 def silent(share: float) -> None:
@@ -298,8 +299,18 @@ def test_a_reader_that_is_not_installed_is_named_with_the_way_to_it(
     tmp_path: Path, name: str, package: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = WRITERS[name](tmp_path / name, ROWS)
-    monkeypatch.setitem(__import__("sys").modules, package, None)
+    make_missing(package, monkeypatch)
     with pytest.raises(ImportingError, match=r"pip install 'gradstudio\[tables\]'"):
+        seen(path)
+
+
+@pytest.mark.parametrize(("name", "package"), [("t.xlsx", "python_calamine"), ("t.parquet", "pyarrow")])
+def test_a_reader_that_cannot_be_loaded_is_told_with_the_other_way(
+    tmp_path: Path, name: str, package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = WRITERS[name](tmp_path / name, ROWS)
+    make_unloadable(package, tmp_path, monkeypatch)
+    with pytest.raises(ImportingError, match=rf"cannot be loaded: {SAYS}\. .*, or save it as CSV\."):
         seen(path)
 
 

@@ -1,6 +1,7 @@
 """TPE: the same answers lead to the same points, better ones are found, and resumed sweeps ask alike."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from gradstudio.sweep.errors import SweepError
 from gradstudio.sweep.limits import EarlyEnding, SweepBudget
 from gradstudio.sweep.plan import Axis, SweepPlan
 from gradstudio.sweep.trial import SweepTrial
+from tests.unloadable import SAYS, make_missing, make_unloadable
 
 AXES = (
     Axis(path="training.l2", low=0.001, high=10.0, log=True),
@@ -83,9 +85,13 @@ def test_results_that_the_budget_left_out_do_not_stop_it() -> None:
 
 
 def test_without_optuna_the_line_that_installs_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "gradstudio.sweep.plan.optuna_proposer.is_installed", lambda package: package != "optuna"
-    )
+    make_missing("optuna", monkeypatch)
     with pytest.raises(SweepError, match=r"pip install 'gradstudio\[sweep\]'"):
         plan().proposer()
     assert missing.EXTRA_OF["optuna"] == "sweep"
+
+
+def test_an_optuna_that_cannot_be_loaded_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_unloadable("optuna", tmp_path, monkeypatch)
+    with pytest.raises(SweepError, match=f"A search by TPE needs .* cannot be loaded: {SAYS}"):
+        plan().proposer()

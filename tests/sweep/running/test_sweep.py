@@ -22,6 +22,7 @@ from gradstudio.sweep.running.sweep import Sweep, SweepProgress
 from gradstudio.sweep.running.thread_crew import ThreadCrew
 from gradstudio.sweep.running.trial_state import state_of
 from tests.sweep.running.plans import Plan, bits, carried_out, stored
+from tests.unloadable import make_missing
 
 HALVING = EarlyEnding(keep_one_in=3, first_rung=10, bracket=9)
 PLANS = {
@@ -143,7 +144,7 @@ def test_one_thread_judges_alike_each_time(tmp_path: Path) -> None:
 def test_asha_without_optuna_is_said_with_the_line_that_installs_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gradstudio.sweep.running.optuna_judge.is_installed", lambda package: False)
+    make_missing("optuna", monkeypatch)
     plan = Plan(early=EarlyEnding(keep_one_in=3, pruner="asha"))
     with (
         ThreadCrew(1) as crew,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from gradstudio.engine.errors import ConfigurationError
 from gradstudio.sweep.seeing.importance import LEAST_RUNS, importances
 from gradstudio.sweep.seeing.sweep_table import table_of
 from tests.sweep.seeing.columns import columns
+from tests.unloadable import SAYS, make_unloadable
 
 pytest.importorskip("sklearn")
 
@@ -55,3 +58,12 @@ def test_runs_that_are_all_alike_are_refused():
     same = columns(list(range(30)), {"training.l2": [0.0] * 30})
     with pytest.raises(ConfigurationError, match="same settings"):
         importances(table_of(same, "loss"))
+
+
+def test_a_scikit_learn_that_cannot_be_loaded_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = made_up()
+    make_unloadable("sklearn", tmp_path, monkeypatch)
+    with pytest.raises(ConfigurationError, match=f"scikit-learn, which .* cannot be loaded: {SAYS}"):
+        importances(table)
