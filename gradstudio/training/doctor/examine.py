@@ -19,8 +19,8 @@ def examine(
 ) -> tuple[Finding, ...]:
     """Return what is wrong: faults before warnings, each in the order of the rules.
 
-    A run that does as well as its data allow is spared by most rules. Of a cause and its symptoms the cause alone
-    is told: what a rule silences is in its row.
+    Most rules report nothing about a run that does as well as its data allow. Of a cause and its symptoms only the
+    cause is reported: `DoctorRule.silences` names the symptoms.
 
     Args:
         case: a project alone, or with a run.
@@ -36,11 +36,11 @@ def examine(
             continue
         with np.errstate(all="ignore"):  # numbers that ran away are what some look for
             found += rule.find(case)
-    heard = _heard(found, rules)
+    heard = _without_explained(found, rules)
     return tuple(sorted(heard, key=lambda finding: finding.seriousness != "fault"))
 
 
-def _heard(found: Iterable[Finding], rules: Sequence[DoctorRule]) -> list[Finding]:
+def _without_explained(found: Iterable[Finding], rules: Sequence[DoctorRule]) -> list[Finding]:
     """Leave out the findings that another one explains; of two that explain each other the first stays."""
     silences = {rule.name: rule.silences for rule in rules}
     heard: list[Finding] = []

@@ -122,7 +122,7 @@ class Finding:
 
     @property
     def key(self) -> Key:
-        """DoctorRule and places: the same from one examination to the next."""
+        """Name of the rule, and the places: the same from one examination to the next."""
         return self.rule, self.places
 
 

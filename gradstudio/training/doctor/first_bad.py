@@ -101,12 +101,12 @@ def _in_graph(root: Value, sample: int) -> FirstBad | None:
     order = topological_order(root)
     for place, node in enumerate(order):
         if not math.isfinite(node.data):
-            return _told(order, place, sample, "number")
+            return _first_bad(order, place, sample, "number")
     root.backward()
     for place in range(len(order) - 1, -1, -1):
         node = order[place]
         if not math.isfinite(node.grad) and (node._prev or _is_parameter(node)):
-            return _told(order, place, sample, "derivative")
+            return _first_bad(order, place, sample, "derivative")
     return None
 
 
@@ -115,7 +115,9 @@ def _is_parameter(leaf: Value) -> bool:
     return path is not None and path.is_parameter  # nobody asks for the derivative by an input
 
 
-def _told(order: Sequence[Value], place: int, sample: int, kind: Literal["number", "derivative"]) -> FirstBad:
+def _first_bad(
+    order: Sequence[Value], place: int, sample: int, kind: Literal["number", "derivative"]
+) -> FirstBad:
     """Return a node with the name of what it is a part of: the next named one that is computed from it."""
     node, within = order[place], "loss"
     uses = {node}

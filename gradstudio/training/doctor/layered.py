@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 FEWEST = 8
 """Number of readings from which on something lasts."""
 SHARE = 0.5
-"""What is so for this share of a run's steps, up to its end, lasts."""
+"""A condition lasts if it holds for this share of a run's steps, up to its end."""
 
 _AGREE = 0.9
 _WINDOW = 7

@@ -222,7 +222,7 @@ def with_l2(spec: ProjectSpec, strength: float) -> Mend | None:
         spec,
         f"l2={strength:g}",
         f"L2 {short_number(spec.training.l2)} → {short_number(strength)}",
-        "Large weights cost something: what is learned by heart needs them, what is true of most samples does not.",
+        "The penalty makes large weights costly, and learning samples by heart needs large weights.",
         lambda: edits.set_training(spec, l2=strength),
     )
 
@@ -285,7 +285,7 @@ def with_dropout(spec: ProjectSpec, share: float) -> Mend | None:
             after = edits.set_dropout(after, index, share)
         return after
 
-    says = "No neuron can rely on another one: what is learned by heart does."
+    says = "No neuron can rely on another one, which learning by heart needs."
     return mend(spec, "dropout", f"Dropout {share:g} in the hidden layers", says, change)
 
 

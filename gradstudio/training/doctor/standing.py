@@ -1,4 +1,4 @@
-"""How well a run does, measured against what its data allow. Precision comes from here: who does well is spared."""
+"""How well a run does compared with what its data allow. Most rules report nothing about a run that does well."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ HALF_BINS = 32
 """Largest number of bins on either side of 0."""
 NARROWEST = -1000
 """Exponent of two of the narrowest bins."""
-_OF_ZEROS = -5
+_EXPONENT_OF_ZEROS = -5
 """The same of the bins where there is nothing but zeros: all of them together reach from −1 to 1."""
 _LARGEST = float(np.finfo(np.float64).max)
 
@@ -40,7 +40,7 @@ def bins_from(exponent: int, counts: NDArray[np.int64]) -> Bins:
     used = counts.nonzero()[0]
     first, end = (int(used[0]), int(used[-1]) + 1) if used.size else (HALF_BINS, HALF_BINS + 1)
     if exponent == NARROWEST:  # nothing but zeros
-        exponent = _OF_ZEROS
+        exponent = _EXPONENT_OF_ZEROS
     own = counts[first:end].copy()
     own.flags.writeable = False
     return Bins(edges=_edges(exponent, first, end), counts=own)

@@ -10,7 +10,7 @@ from gradstudio.training.health.readings import Readings
 from gradstudio.training.run.session import Session
 
 _DENSE_STEPS = 16
-"""So many are read one by one at the start."""
+"""Number of steps at the start that are read one by one."""
 _FAR = 2**62
 """More steps than any run has."""
 
@@ -18,8 +18,8 @@ _FAR = 2**62
 def planned_steps(begin: int, end: int, points: int) -> list[int]:
     """Return steps at which to read a run whose length is known, ascending, its first and its last among them.
 
-    They are the first 16, then those before which as many lie as behind the one before, and from a stride on its
-    multiples.
+    The first 16 steps are read one by one. Then the distance doubles from one reading to the next, until it is
+    the stride that gives about `points` readings.
 
     Args:
         begin: the first step.
@@ -49,7 +49,7 @@ class PlannedWatch:
         self._is_stale = False
 
     def changed(self) -> None:
-        """Hear that the run goes on under another spec: what was read at this step is no longer so."""
+        """Note that the run goes on under another spec: the reading of this step is outdated and is taken again."""
         self._is_stale = True
 
     def before_steps(self, step: int, read: Callable[[], HealthReading]) -> int:

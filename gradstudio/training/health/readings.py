@@ -55,9 +55,9 @@ class Readings:
         return (step // self.stride + 1) * self.stride
 
     def add(self, reading: HealthReading) -> None:
-        """Take in a reading in the place of those of its step and later; it is the newest then.
+        """Add a reading as the newest; readings of its step or of later steps are dropped.
 
-        The one before it goes if its step is no multiple of the stride.
+        The reading before it is dropped too if its step is no multiple of the stride.
         """
         kept = [one for one in self.all if one.step < reading.step]
         if len(kept) > 1 and kept[-1].step % self.stride:
@@ -68,11 +68,11 @@ class Readings:
 
     @property
     def can_thin(self) -> bool:
-        """Whether there are more than the last 16."""
+        """Whether there are more than 16 readings, so that some can be dropped."""
         return len(self.all) > _FEWEST
 
     def thin(self) -> None:
-        """Let go of half of them, but for the last 16."""
+        """Drop half of the readings, but keep at least 16."""
         self._keep(list(self.all), max(_FEWEST, len(self.all) // 2))
 
     def _keep(self, kept: list[HealthReading], most: int) -> None:

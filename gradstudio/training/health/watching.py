@@ -11,15 +11,15 @@ from gradstudio.training.health.reading import HealthReading
 from gradstudio.training.health.readings import Readings
 
 SHARE = 0.02
-"""Of the time of the training thread that readings may take."""
+"""Share of the training thread's time that readings may take."""
 _INTERRUPTION_SECONDS = 3e-4
-"""What it takes to leave the kernels and come back to them, whose numbers are then no longer in the caches."""
+"""Seconds that are lost when the kernels are interrupted, since their data then leave the CPU caches."""
 _COSTS = 5
 """The cost of a reading is the middle one of so many: the first may have had to load something."""
 _DENSE_SECONDS = 0.03
 """Readings of the first steps may take so long together: most troubles begin there."""
 _EARLY_SECONDS = 0.1
-"""So long the stride only doubles from one reading to the next."""
+"""Seconds at the start during which the stride only doubles from one reading to the next."""
 _NEWEST_SECONDS = 0.1
 """Where the stride is long, the newest reading is no older than this, if a quarter of the share allows it."""
 _AT_REST_SECONDS = 0.02
@@ -71,9 +71,9 @@ class HealthWatch:
         return known[(len(known) - 1) // 2] + _INTERRUPTION_SECONDS if known else float("inf")
 
     def changed(self) -> None:
-        """Hear that the run goes on under another spec: what was read at this step is no longer so.
+        """Note that the run goes on under another spec, so that the reading of this step is outdated.
 
-        It is read anew at once, or if that takes long, when work since the last reading pays for it.
+        It is read again at once or, if a reading takes long, when readings are within their share of the time.
         """
         self._is_stale = True
 

@@ -28,8 +28,8 @@ class Lens:
         right: greatest u, above `left`.
         bottom: least v; of no meaning on a line.
         top: greatest v, above `bottom`.
-        units: by how much of each column a distance of 1 is meant, where the foot of a point on the plane is
-            looked for; None for 1 of each.
+        units: one number per column: how much of it counts as distance 1 when points are projected on the plane;
+            None for 1 of each.
     """
 
     origin: tuple[float, ...]

@@ -74,7 +74,7 @@ class BatchTracer:
         if size > MAX_SCALARS:
             return None
         compiled = spec.training.engine == "compiled"
-        rows = _spread(len(self._dataset), (BUDGET if compiled else REFERENCE_BUDGET) // size)
+        rows = _evenly_spaced(len(self._dataset), (BUDGET if compiled else REFERENCE_BUDGET) // size)
         keys = request.keys
         data, grad = np.empty((2, len(keys), len(rows)))
         watch = Watch(penalty=request.penalty)
@@ -167,7 +167,7 @@ class _BatchRecording:
         return replay.data[nodes], replay.grad[nodes]
 
 
-def _spread(count: int, most: int) -> Rows:
+def _evenly_spaced(count: int, most: int) -> Rows:
     most = max(most, 1)
     return np.arange(count) if count <= most else np.arange(most) * count // most
 

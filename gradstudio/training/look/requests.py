@@ -25,7 +25,7 @@ Neurons = Literal["all", "outputs"] | tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Question:
+class _BaseRequest:
     """What every request says.
 
     Attributes:
@@ -36,7 +36,7 @@ class _Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Finding:
+class _BaseAnswer:
     """What every answer says.
 
     Attributes:
@@ -47,7 +47,7 @@ class _Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MapRequest(_Question):
+class MapRequest(_BaseRequest):
     """Asks for neurons' activations on a grid over a part of the input space.
 
     Attributes:
@@ -64,12 +64,12 @@ class MapRequest(_Question):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomeRequest(_Question):
+class OutcomeRequest(_BaseRequest):
     """Asks for the outputs of the network for every sample."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HiddenRequest(_Question):
+class HiddenRequest(_BaseRequest):
     """Asks for samples and input space as a layer sees them, in two dimensions.
 
     Attributes:
@@ -88,7 +88,7 @@ class HiddenRequest(_Question):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BatchRequest(_Question):
+class BatchRequest(_BaseRequest):
     """Asks for some nodes of the graph of a sample's own loss over all samples.
 
     Attributes:
@@ -101,7 +101,7 @@ class BatchRequest(_Question):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutlookRequest(_Question):
+class OutlookRequest(_BaseRequest):
     """Asks what the next step does to some parameters.
 
     Attributes:
@@ -112,7 +112,7 @@ class OutlookRequest(_Question):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SharesRequest(_Question):
+class SharesRequest(_BaseRequest):
     """Asks what each sample of the next step's batch adds to the gradient of a parameter.
 
     Attributes:
@@ -123,12 +123,12 @@ class SharesRequest(_Question):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HealthRequest(_Question):
+class HealthRequest(_BaseRequest):
     """Asks what the numbers of each layer are like."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PullsRequest(_Question):
+class PullsRequest(_BaseRequest):
     """Asks how each sample pulls at some parameters.
 
     Attributes:
@@ -141,7 +141,7 @@ class PullsRequest(_Question):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Maps(_Finding):
+class Maps(_BaseAnswer):
     """The answer to a `MapRequest`.
 
     Attributes:
@@ -162,7 +162,7 @@ class Maps(_Finding):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Outcomes(_Finding):
+class Outcomes(_BaseAnswer):
     """The answer to an `OutcomeRequest`. All arrays are read-only.
 
     Attributes:
@@ -184,7 +184,7 @@ class Outcomes(_Finding):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class HiddenPicture(_Finding):
+class HiddenPicture(_BaseAnswer):
     """The answer to a `HiddenRequest`. All arrays are read-only.
 
     Attributes:
@@ -205,7 +205,7 @@ class HiddenPicture(_Finding):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class BatchTrace(_Finding):
+class BatchTrace(_BaseAnswer):
     """The answer to a `BatchRequest`: some scalars, each in the graph of the sample's own loss.
 
     Attributes:
@@ -226,7 +226,7 @@ class BatchTrace(_Finding):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Outlooks(_Finding):
+class Outlooks(_BaseAnswer):
     """The answer to an `OutlookRequest`.
 
     Attributes:
@@ -239,7 +239,7 @@ class Outlooks(_Finding):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Shares(_Finding):
+class Shares(_BaseAnswer):
     """The answer to a `SharesRequest`. Both arrays are read-only.
 
     Attributes:
@@ -253,7 +253,7 @@ class Shares(_Finding):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Health(_Finding):
+class Health(_BaseAnswer):
     """The answer to a `HealthRequest`.
 
     Attributes:
@@ -264,7 +264,7 @@ class Health(_Finding):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Pulls(_Finding):
+class Pulls(_BaseAnswer):
     """The answer to a `PullsRequest`.
 
     Attributes:
@@ -281,7 +281,7 @@ class Pulls(_Finding):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Beyond(_Finding):
+class Beyond(_BaseAnswer):
     """The answer where the numbers of a run are beyond what can be shown.
 
     Attributes:

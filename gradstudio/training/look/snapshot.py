@@ -92,7 +92,7 @@ class Snapshot:
 
 
 def sealed(own: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return an array that nobody else holds, from now on read-only."""
+    """Make an array read-only and return it. The caller must hold the only reference to it."""
     own.flags.writeable = False
     return own
 

@@ -1,4 +1,4 @@
-"""The step of a run told otherwise: in epochs, or in seconds of training."""
+"""Clocks that convert the steps of a run to epochs or to seconds of training, and back."""
 
 from __future__ import annotations
 

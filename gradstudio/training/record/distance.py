@@ -47,7 +47,10 @@ def distances(
     first, second = runs.run(one), runs.run(other)
     if first.spec.sizes != second.spec.sizes:
         sizes = ("-".join(map(str, run.spec.sizes)) for run in (first, second))
-        raise RecordError(f"A {' and a '.join(sizes)} network have no parameters in common to compare.")
+        raise RecordError(
+            f"Parameters of a {' and a '.join(sizes)} network cannot be compared. Choose runs whose layers have "
+            "equal sizes."
+        )
     begin, end = max(first.begin, second.begin), min(first.end, second.end)
     if begin > end:
         raise RecordError(

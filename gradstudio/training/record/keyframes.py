@@ -36,8 +36,8 @@ class Keyframe:
 class Keyframes:
     """States at the multiples of a stride, 1, 2, 4, …, that doubles as room or time demand.
 
-    Whatever the number of steps turns out to be, the widest gap is less than twice what the best choice of as many
-    states would have had, known in advance; before the first the run is taken again from its beginning.
+    The widest gap is less than twice that of the same number of states placed evenly over the run. Steps before
+    the first state are taken again from the beginning of the run.
 
     Attributes:
         stride: a state is wanted at its multiples.
@@ -94,7 +94,7 @@ class Keyframes:
         return bool(self._kept)
 
     def thin(self) -> None:
-        """Double the stride and let go of the states that are not at its multiples."""
+        """Double the stride and drop the states that are not at its multiples."""
         self.stride *= 2
         self._kept = [keyframe for keyframe in self._kept if keyframe.step % self.stride == 0]
         seen: set[int] = set()

@@ -20,7 +20,7 @@ from gradstudio.training.run.moment import FIRST_RUN, Moment, RunId
 from gradstudio.training.run.session import Session
 
 LEAST_SHARE = 8
-"""One part in so many of the memory is for the states on the way of runs, whatever those at their ends take."""
+"""One part in so many of the memory is always left for states on the way, whatever those at the ends take."""
 
 _NUMBERED = re.compile(r"Run ([1-9][0-9]{0,8})")
 

@@ -10,11 +10,11 @@ from gradstudio.training.record.run import Run
 from gradstudio.training.run.state import Change, RunState
 
 _SHARE = 0.03
-"""Of the time of training that may go into keyframes."""
+"""Share of the training time that may go into keyframes."""
 _INTERRUPTION_SECONDS = 450e-6
-"""What it takes to leave the kernels and come back to them, whose numbers are then no longer in the caches."""
+"""Seconds that are lost when the kernels are interrupted, since their data then leave the CPU caches."""
 _COPIES = 2.0
-"""Times that copying a state takes on an average day, against the quickest."""
+"""Ratio of the usual time of copying a state to the shortest one that was measured."""
 
 
 class Recorder:

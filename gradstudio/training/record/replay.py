@@ -48,7 +48,7 @@ class Replay:
 
     @property
     def session(self) -> Session | None:
-        """What is on its way, or has arrived; None before the first moment."""
+        """The session of the replay, at a moment or on its way there; None before the first `go_to`."""
         return self._session
 
     def go_to(self, moment: Moment, go_on: GoOn | None = None) -> Session | None:
@@ -100,7 +100,7 @@ class Replay:
         """Put the session to the nearest state that is known before a step.
 
         Returns:
-            How many states are to be kept on the way, and among which.
+            The number of states to keep on the way, and the list to add them to.
         """
         frame, far, near = run.nearest(step), _before(self._far, step), _before(self._near, step)
         best = max((one for one in (frame, far, near) if one is not None), key=_place, default=None)

@@ -136,7 +136,7 @@ def seconds_from_seed(record: Record, number: int) -> float:
 
 
 def _part(go_on: GoOn, begin: float, share: float) -> GoOn:
-    """TurningPoint the share of a stretch into that of the whole."""
+    """Return a callback that turns the share done of one stretch into the share done of all."""
     return lambda done: go_on(min(begin + share * done, 1.0))
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 GoOn = Callable[[float], bool]
-"""Is told which share of the way is done, 0 to 1, and says whether to go on."""
+"""A callback: takes the share of the work that is done, 0 to 1, and returns whether to go on."""
 
 _TOLD_SECONDS = 0.03
 
@@ -62,7 +62,7 @@ class Legs:
 
     @property
     def go_on(self) -> GoOn | None:
-        """Is asked on the way to a place; None if nobody is."""
+        """The callback for the leg under way, or None if there is no callback."""
         return None if self._whole is None else self._told
 
     def arrived(self) -> bool:

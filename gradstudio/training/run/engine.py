@@ -20,7 +20,7 @@ from gradstudio.training.run.state import EngineState
 Floats = NDArray[np.float64]
 
 
-def _nothing() -> Floats:
+def _empty() -> Floats:
     return np.empty((0, 0))
 
 
@@ -58,7 +58,7 @@ class Steps:
     samples: Sequence[int] | NDArray[np.int64]
     test_scores: Scores
     fault: TrainingError | None = None
-    followed: Floats = field(default_factory=_nothing)
+    followed: Floats = field(default_factory=_empty)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +90,7 @@ class Evaluation:
 
 
 Until = Callable[[Floats, Floats], int | None]
-"""Told losses and accuracies of some steps that follow those recorded: after how many the run ends, or None."""
+"""Takes losses and accuracies of the next steps; returns after how many of them the run ends, or None."""
 
 
 class TrainingEngine(Protocol):

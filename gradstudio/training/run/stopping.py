@@ -144,7 +144,7 @@ class StopRules:
         self._seconds += seconds
 
     def look_away(self) -> None:
-        """Know of steps that the rules do not look at: the means of the present epoch lack them."""
+        """Restart the means of the present epoch, since steps were taken that the rules did not look at."""
         self._start_epoch()
 
     def check(

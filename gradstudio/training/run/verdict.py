@@ -33,10 +33,10 @@ _FAR_WORSE = 10.0
 """A loss is worse when it is this many times the constant answer's, whatever share is classified rightly."""
 _LOOKS: dict[Kind, int] = {"risen": 2, "worse": 3}
 _LOOKS_AT_A_SPIKE = 10
-"""At a rise that leaves the run better than the constant answer: optimizers overshoot and come back."""
+"""Looks before a rise counts that leaves the loss below the constant answer's: it may be a short overshoot."""
 _SHARE_OF_STEPS = 0.5
 _ENOUGH_STEPS = 1000
-"""A run of a million steps is not given half of them to become better than a constant answer."""
+"""Most steps that a run is given to become better than a constant answer, however long it is."""
 _FEWEST_STEPS = 10
 _FALLING_SHARE = 0.1
 _PROGRESS = 0.99
@@ -154,7 +154,7 @@ class Judge:
         if _UNMOVED * self._first <= min(self._best, loss) and loss <= self._first / _UNMOVED:
             return Verdict(kind=kind, mend="raise_rate", message=f"{message} It has hardly moved.")
         if self._is_falling(step):
-            fallen = f"It has come down from {short_number(self._first)}: more steps may do."
+            fallen = f"It has come down from {short_number(self._first)}: more steps may be enough."
             return Verdict(kind=kind, mend="go_on", message=f"{message} {fallen}")
         return Verdict(kind=kind, mend="lower_rate", message=message)
 

@@ -173,7 +173,7 @@ def test_networks_of_other_shapes_have_no_distance_and_no_graph_in_common(studio
     train(studio, qtbot, 2, 5)
     panel = compare(studio, qtbot)
     comparison = studio.window._models.comparison
-    until(qtbot, lambda: "no parameters in common" in comparison.distance.problem)
+    until(qtbot, lambda: "cannot be compared" in comparison.distance.problem)
     qtbot.mouseClick(panel._graph, Qt.MouseButton.LeftButton)
     until(qtbot, lambda: "no nodes in common" in studio.window.messages.text)
 

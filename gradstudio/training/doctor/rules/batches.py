@@ -67,12 +67,12 @@ def _find_order(case: Case) -> Iterator[Finding]:
                 axis="class",
             ),
         ),
-        mends=mends(_even(case), scaled_rate(spec, 0.1, "A shorter step undoes less.")),
+        mends=mends(_even_batch_size(case), scaled_rate(spec, 0.1, "A shorter step undoes less.")),
         seriousness="warning",
     )
 
 
-def _even(case: Case) -> Mend | None:
+def _even_batch_size(case: Case) -> Mend | None:
     """Return a mend with the nearest batch size that leaves no small batch."""
     samples, size = len(case.facts), case.batch_size
     sizes = sorted(range(max(1, size // 2), min(samples, 2 * size) + 1), key=lambda one: abs(one - size))
@@ -112,7 +112,7 @@ def _find_patience(case: Case) -> Iterator[Finding]:
         says=f"The run ended after {epochs} epochs, {patience} of them without a lower mean loss; but the mean "
         f"loss still fell by {short_number(-slope, 2)} an epoch, while it varies by ±{short_number(noise, 2)} from "
         "one to the next.",
-        why="What varies more than it falls has no new lowest for a while, although it goes on falling.",
+        why="A loss that varies more than it falls may have no new minimum for some epochs while it still falls.",
         evidence=(
             plot(
                 "Mean loss of each epoch",

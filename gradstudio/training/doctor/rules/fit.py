@@ -25,7 +25,7 @@ _ERRORS = 2.5
 _LATE = 0.2
 _FEWEST = 8
 _KNOWN = 0.3
-"""Of the constant answer's loss on the training samples: who has learned nothing has not learned by heart."""
+"""Share of the constant answer's loss: above it, too little is learned on the training samples to overfit."""
 _HARMFUL = 1.0
 """Share of the constant answer's loss from which on an overfitted network does harm."""
 
@@ -112,7 +112,8 @@ def _found_overfitting(case: Case, *, is_large: bool) -> Iterator[Finding]:
         says=f"The loss on the test samples was lowest at step {since:,}, with {short_number(losses[place])}, and "
         f"has risen to {short_number(late[0])}; a constant answer has {short_number(constant)}. On the training "
         f"samples it is {short_number(score.loss)}: {known}.{room if is_large else ''}",
-        why="What is learned since then is true of the training samples alone; other samples pay for it.",
+        why="What the network has learned since then holds for the training samples only, and raises the loss of "
+        "other samples.",
         evidence=tuple(scores_plot(case)),
         mends=mends(*against_overfitting(case, since)),
     )
@@ -138,7 +139,11 @@ def _find_too_small(case: Case) -> Iterator[Finding]:
     middle, last = float(curve.means[len(curve) // 2]), float(curve.tail(0.1).means.mean())
     if not middle * (1.0 - _FLAT) <= last <= middle * (1.0 + _FLAT):
         return  # it still falls, or something else goes on
-    what = "of the variance" if case.facts.is_regression else "of the training samples rightly"
+    verb, what = (
+        ("explains", "of the variance")
+        if case.facts.is_regression
+        else ("classifies", "of the training samples rightly")
+    )
     sizes = "no hidden layer" if not hidden else f"hidden layers of {' and '.join(map(str, hidden))}"
     yield Finding(
         rule="too_small",
@@ -146,9 +151,10 @@ def _find_too_small(case: Case) -> Iterator[Finding]:
         places=at_layers(list(hidden_layers(case.spec))) + at_setting("network.layers"),
         since=int(curve.steps[len(curve) // 2]),
         until=case.steps,
-        says=f"With {sizes} the network tells {max(reached, 0.0):.0%} {what}, where the nearest samples tell "
-        f"{attainable:.0%}; over the second half of the run the loss stayed at {short_number(last)}.",
-        why="Each neuron adds one bend: there are fewer than the data have.",
+        says=f"With {sizes} the network {verb} {max(reached, 0.0):.0%} {what}; a prediction from the nearest "
+        f"samples reaches {attainable:.0%}. Over the second half of the run the loss stayed at "
+        f"{short_number(last)}.",
+        why="Each neuron adds one bend to the function, and the data need more bends than that.",
         evidence=(loss_plot(case),),
         mends=mends(wider(case.spec, 16, 1), wider(case.spec, 32, 2)),
         seriousness="warning",

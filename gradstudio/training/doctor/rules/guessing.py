@@ -62,11 +62,11 @@ def _find(case: Case) -> Iterator[Finding]:
         until=case.steps,
         says=f"After {case.steps:,} steps the loss over the training samples is {short_number(case.score.loss)}, "
         f"about the {guessing_level(case)}.",
-        why="The network answers the same whatever its inputs are; the nearest samples know more: "
+        why="The network gives the same answer whatever its inputs are. The nearest samples predict better: "
         + (
             f"they explain {case.facts.attainable.best:.0%} of the variance."
             if case.facts.is_regression
-            else f"they tell {case.facts.attainable.best:.0%} of the classes."
+            else f"they classify {case.facts.attainable.best:.0%} of the samples rightly."
         ),
         evidence=(loss_plot(case),),
         mends=mends(

@@ -25,19 +25,24 @@ def _find(case: Case) -> Iterator[Finding]:
     which = (
         "The hidden layer is linear" if len(hidden) == 1 else f"All {len(hidden)} hidden layers are linear"
     )
-    what = "of the variance" if case.facts.is_regression else "of the samples rightly"
+    verb, what = (
+        ("explains", "of the variance")
+        if case.facts.is_regression
+        else ("classifies", "of the samples rightly")
+    )
     yield Finding(
         rule="linear_hidden",
         title="Hidden layers without an activation",
         places=at_layers(hidden),
         since=0,
         until=case.steps,
-        says=f"{which}, so that the whole network is one linear function: it tells "
-        f"{max(attainable.linear, 0.0):.0%} {what}, where the nearest samples tell {attainable.neighbours:.0%}.",
+        says=f"{which}, so that the whole network is one linear function. At best it {verb} "
+        f"{max(attainable.linear, 0.0):.0%} {what}; a prediction from the nearest samples reaches "
+        f"{attainable.neighbours:.0%}.",
         why="A linear function of a linear function is a linear function: more such layers add nothing.",
         evidence=(
             plot(
-                "What can be told",
+                "What can be predicted",
                 "share",
                 np.arange(1, 3),
                 (

@@ -62,15 +62,15 @@ def _find(case: Case) -> Iterator[Finding]:
     terms = " + ".join(penalty.text for penalty in every)
     said = f"rate {short_number(rate)} × {terms if len(every) == 1 else f'({terms})'}"
     blamed = [penalty for penalty in every if rate * penalty.pull > _BLAMED]
-    effect = "grows with every step" if runs_away else "is thrown past zero at every step"
+    effect = "grows with every step" if runs_away else "changes its sign at every step"
     yield Finding(
         rule="penalty_times_rate",
         title="Penalty × rate too large",
         places=at_setting(*(penalty.path for penalty in blamed), "training.learning_rate"),
         since=case.begin,
         until=case.steps,
-        says=f"A step takes {said} = {short_number(share, 3)} times each weight off it: more than there is, so "
-        f"that a weight {effect}.",
+        says=f"Each step subtracts {said} = {short_number(share, 3)} times its value from each weight: "
+        f"more than the value itself, so that the weight {effect}.",
         why="The penalty alone moves the weights, and nothing of the data is learned"
         + (", until the numbers run away." if runs_away else "."),
         evidence=(
@@ -118,8 +118,7 @@ def _find_too_strong(case: Case) -> Iterator[Finding]:
         says=f"With the {title} penalty of {short_number(strongest)} the weights of layer {layer + 1} have shrunk "
         f"to {shares[-1, layer]:.0%} of what they began with, and were below {_SHRUNK:.0%} from step {since:,} on; "
         f"{max(gain(case), 0.0):.0%} of the loss of a constant answer has been learned.",
-        why="What a weight of use takes off the loss is less than what the penalty adds for it: zero is the best "
-        "that is left.",
+        why="A useful weight lowers the loss by less than its penalty adds, so that the best weight is zero.",
         evidence=(
             layers_plot(
                 case,
@@ -129,11 +128,11 @@ def _find_too_strong(case: Case) -> Iterator[Finding]:
                 lines=(("half", _SHRUNK),),
             ),
         ),
-        mends=mends(*(_penalties(case, factor) for factor in (0.01, 0.1, 0.0))),
+        mends=mends(*(_weaker_penalties(case, factor) for factor in (0.01, 0.1, 0.0))),
     )
 
 
-def _penalties(case: Case, factor: float) -> Mend | None:
+def _weaker_penalties(case: Case, factor: float) -> Mend | None:
     """Return a mend with both penalties multiplied by a number."""
     training = case.spec.training
     after = {name: float(f"{getattr(training, name) * factor:.3g}") for name in ("l1", "l2")}

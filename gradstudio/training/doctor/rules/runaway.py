@@ -62,7 +62,7 @@ def _find(case: Case) -> Iterator[Finding]:
         since=_since(case),
         until=case.steps,
         says=f"At step {fault.step:,} {where}. {blame}",
-        why="What is no longer finite cannot be trained: every sum that it enters is lost, too.",
+        why="A number that is not finite cannot be trained, and no sum that contains it is finite either.",
         evidence=tuple(last_losses(case)),
         mends=mends(*(rates + scales if rate_first else scales + rates)),
     )

@@ -36,7 +36,7 @@ def _find(case: Case) -> Iterator[Finding]:
         "rate takes very many to get there.",
         evidence=(targets_plot(case, "Targets, ascending", "target", lines=(("large", LARGE),)),),
         mends=mends(
-            _both(case),
+            _scale_target_and_inputs(case),
             setting(
                 case.spec,
                 "data.standardise_target",
@@ -51,7 +51,7 @@ def _find(case: Case) -> Iterator[Finding]:
     )
 
 
-def _both(case: Case) -> Mend | None:
+def _scale_target_and_inputs(case: Case) -> Mend | None:
     """Return a mend with inputs and target scaled."""
     spec = case.spec
     return mend(

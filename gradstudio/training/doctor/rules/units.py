@@ -24,7 +24,7 @@ _MOST_DEAD = 0.4
 _NEARLY_ALL = 0.9
 _FEW_LIVING = 6
 _MUCH_GAIN = 0.5
-"""A run that has learned so much of the loss has neurons enough that live."""
+"""Dead neurons are no problem if the run has learned more than this share of the constant answer's loss."""
 _SATURATED_UNIT = 0.9
 _MOST_SATURATED = 0.5
 _SHOWN_UNITS = 8
@@ -112,7 +112,7 @@ def _find_saturated(case: Case) -> Iterator[Finding]:
         until=case.steps,
         says=f"Since step {since:,} these neurons are flat for nine samples in ten: {'; '.join(said)}.",
         why="Where tanh or a sigmoid is flat its slope is almost 0: the gradient does not get through, and the "
-        "neuron can tell samples apart no more than a switch that does not move.",
+        "output hardly changes with the inputs.",
         evidence=(
             layers_plot(
                 case,

@@ -28,11 +28,10 @@ Part = Literal["training", "test", "answers"]
 def winning_part(before: TrialRun, after: TrialRun, measure: Measure) -> Part | None:
     """Return where a mend wins; None if it does not.
 
-    It wins with a clearly lower loss on the training samples that is not worse on the test samples, or with a
-    clearly lower one on the test samples: there a mend of overfitting wins, and by overfitting none does. It wins
-    too if fewer test samples are classified wrongly, by more than chance, with a loss there that is not worse: who
-    learns wrong labels by heart may well have a low loss. A run that is no better than a constant answer has won
-    nothing.
+    It wins with a clearly lower training loss and no worse test loss, or with a clearly lower test loss. So a mend
+    against overfitting can win, and no mend wins by overfitting. It wins too if clearly fewer test samples are
+    classified wrongly and the test loss is no worse, since learning wrong labels by heart can lower the loss. A run
+    that is no better than a constant answer never wins.
 
     Args:
         before: the run without the mend.

@@ -24,7 +24,7 @@ TAIL = 8
 _POINTS = 24
 _TAIL_POINTS = 8
 FEWEST_POINTS = 8
-"""So often a run is measured, however dear that is."""
+"""Least number of times that a run is measured, however long a measurement takes."""
 _LEARNED = 0.95
 _KNOWS = 0.9
 _RAN_AWAY = (math.inf,) * 4

@@ -26,7 +26,7 @@ Both are told as shares of what a constant answer has.
 """
 _MOST_LOSS = 4.0
 _DEARER = 2.0
-"""A mend is not tried where a trial can pay for so many times fewer steps with it than without."""
+"""A mend is not tried if its trial would cover so many times less of a run than a trial without it."""
 
 
 def try_mend(patient: Patient, finding: Finding, mend: Mend, go_on: GoOn | None = None) -> Trial | None:

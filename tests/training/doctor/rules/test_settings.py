@@ -130,13 +130,13 @@ def test_each_point_of_the_sorted_targets_knows_its_row() -> None:
     ("optimizer", "l2", "says"),
     [
         ({"kind": "sgd"}, 1.6, ""),
-        ({"kind": "sgd"}, 1.7, "thrown past zero"),
+        ({"kind": "sgd"}, 1.7, "changes its sign at every step"),
         ({"kind": "sgd"}, 3.4, "grows with every step"),
-        ({"kind": "momentum"}, 3.4, "thrown past zero"),
+        ({"kind": "momentum"}, 3.4, "changes its sign at every step"),
         ({"kind": "momentum"}, 6.4, "grows with every step"),
         ({"kind": "adam"}, 6.4, ""),
         ({"kind": "sgd", "weight_decay": 3.2}, 0.0, ""),
-        ({"kind": "sgd", "weight_decay": 3.4}, 0.0, "thrown past zero"),
+        ({"kind": "sgd", "weight_decay": 3.4}, 0.0, "changes its sign at every step"),
         ({"kind": "momentum", "weight_decay": 7.0}, 0.0, "grows with every step"),
     ],
 )
