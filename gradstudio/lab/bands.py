@@ -47,23 +47,23 @@ BANDS: tuple[Band, ...] = (
         verdict="fair",
         title="Fair",
         range="10⁻⁷ … 10⁻⁴",
-        means="All right where kinks are near; more than a smooth function should have.",
+        means="Acceptable near a kink; larger than it should be for a smooth function.",
     ),
     Band(
         verdict="good",
         title="Good",
         range="≤ 10⁻⁷",
-        means="As near as differences of doubles come.",
+        means="As close as differences in double precision can come.",
     ),
     Band(
         verdict="rounding",
         title="Too small",
-        means="The two differ by less than the difference itself is known: rounding hides more of it.",
+        means="The two differ by less than the rounding error of the difference.",
     ),
     Band(
         verdict="kink",
         title="At a kink",
-        means="An operation changes sides within every step that was tried: there is no one slope to compare with.",
+        means="An operation changes sides within every step that was tried, so there is no single slope.",
     ),
     Band(
         verdict="undefined",

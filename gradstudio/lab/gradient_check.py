@@ -130,7 +130,7 @@ class GradientCheck:
         counts, total = self.counts, len(self.rows)
         what = "gradient" if total == 1 else "gradients"
         if self.is_good and not _agreed(counts):
-            sentence = "No gradient can be compared with a difference, so that nothing is said of backward."
+            sentence = "No gradient can be compared with a difference, so backward is not checked."
         elif self.is_good:
             sentence = f"Backward is right: {_counted(total, counts)} {what} agree with differences"
             worst = self.worst
@@ -229,7 +229,7 @@ def _judged(
     elif found.kinked[place]:
         verdict, because = (
             "kink",
-            f"{_side(subject, kink)} on every step that was tried: here is no one slope.",
+            f"{_side(subject, kink)} on every step that was tried: there is no single slope here.",
         )
     elif verdict != "good" and abs(backward - difference) <= _SURE * doubt:
         if kink >= 0:

@@ -21,7 +21,7 @@ REACHES: tuple[float, ...] = tuple(10.0**power for power in range(-6, 4))
 """How far a node can be nudged to either side."""
 
 _POINTS = 121
-_CLOSER = 12  # rounds, each of which brings the place of a kink eight times closer
+_ROUNDS = 12  # each brings the place of a kink nine times closer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -187,7 +187,7 @@ class Nudge:
     def _kink_between(self, before: float, beyond: float) -> KinkPlace:
         """Return where a node changes sides, between an ε at which none has and one at which one has."""
         node = -1
-        for _ in range(_CLOSER):
+        for _ in range(_ROUNDS):
             tried = np.linspace(before, beyond, 10)[1:]
             kinks = self.nudger.results_with(self.node, self.number + tried).kinks
             first = int(np.argmax(kinks >= 0))

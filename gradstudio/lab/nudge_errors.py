@@ -17,7 +17,7 @@ _PER_DECADE = 8
 _LARGEST_UNIT = 1e300
 """Of ε: of the largest floats there is no next power of ten."""
 _CLEAR = 30.0
-"""So many times what rounding makes of it an error is one of the formula."""
+"""An error this many times the rounding error is counted as an error of the formula."""
 _FEWEST, _DECADES = 6, 2.0  # of a fit: points, and powers of ten that it looks at
 _LEAST_SPREAD = 0.6  # powers of ten
 

@@ -15,7 +15,7 @@ def sign_sentence(nudge: Nudge) -> str:
     gradient, what = nudge.gradient, nudge.subject.title
     name = nudge.name
     if nudge.node == len(nudge.subject) - 1:
-        return f"{name} is what all gradients are of: changed by ε it changes by ε, so its gradient is 1."
+        return f"All gradients are derivatives of {name}. Its derivative with respect to itself is 1."
     if math.isnan(gradient):
         return f"The gradient of {name} is no number."
     if gradient == 0.0:
@@ -53,7 +53,7 @@ def prediction_sentence(nudge: Nudge, state: NudgedState) -> str:
 
 
 def kink_sentence(nudge: Nudge, curve: NudgeCurve) -> str:
-    """Return where the tangent ends to mean something, or "".
+    """Return at which ε a kink changes the gradient, as a sentence; "" if there is no kink.
 
     Args:
         nudge: the node.
@@ -62,7 +62,7 @@ def kink_sentence(nudge: Nudge, curve: NudgeCurve) -> str:
     places = [
         f"{side_words(nudge, kink.node)} at ε = {short_number(kink.epsilon, 3)}" for kink in curve.kinks
     ]
-    return f"{' and '.join(places)}: beyond, the gradient is another." if places else ""
+    return f"{' and '.join(places)}: beyond, the gradient is different." if places else ""
 
 
 def side_words(nudge: Nudge, node: int) -> str:

@@ -90,7 +90,7 @@ def test_each_project_gets_a_row_and_a_broken_one_its_reason(tmp_path, capsys):
     assert "8 hidden neurons" in rows["carl.gradstudio"]["reason"]
     assert "not a project file" in rows["dora.gradstudio"]["reason"]
     assert "pipe or device" in rows["eve.gradstudio"]["reason"]
-    assert "data are those of no lesson" in rows["'=1+1.gradstudio"]["reason"]
+    assert "No lesson uses the data" in rows["'=1+1.gradstudio"]["reason"]
     out = capsys.readouterr().out.splitlines()
     assert out[-1] == "2 of 6 passed"
     assert "eve.gradstudio: not read: " in "\n".join(out)

@@ -172,7 +172,7 @@ def test_inner_nodes_constants_and_the_result_itself_are_told_apart() -> None:
     told = {name: sign_sentence(Nudge(subject, i)) for i, name in enumerate(subject.names)}
     assert "through the parameters before it" in told["c"]
     assert "it is no parameter" in told["3"]
-    assert told["L"].startswith("L is what all gradients are of")
+    assert told["L"].startswith("All gradients are derivatives of L.")
 
 
 def test_the_prediction_is_told_with_what_came_of_it() -> None:

@@ -27,7 +27,7 @@ def backpropagate(nodes: Sequence[Value], faults: Faults, told: Told | None = No
         if node._prev:
             node.grad = 0.0
     root.grad += _seed(faults)
-    rule, way = _Rule(faults), _way(nodes, faults)
+    rule, way = _Rule(faults), _backward_order(nodes, faults)
     if rule.is_right and told is None:
         for node in way:
             operation = node.operation
@@ -51,7 +51,7 @@ def _seed(faults: Faults) -> float:
     return 2.0 if "seed_two" in faults else 1.0
 
 
-def _way(nodes: Sequence[Value], faults: Faults) -> Sequence[Value]:
+def _backward_order(nodes: Sequence[Value], faults: Faults) -> Sequence[Value]:
     """Return the nodes in the order in which they pass their gradients on."""
     if "creation_order" in faults:
         return nodes

@@ -53,7 +53,7 @@ def lacking(bug: Bug, spec: ProjectSpec) -> str:
 def lacking_in_graph(bug: Bug) -> str:
     """Return what a graph is like on whose gradients a mistake has no effect, as a sentence."""
     if not bug.changes_gradients:
-        return "It is made with the gradients, not in them: look at the two runs."
+        return "It leaves the gradients right and uses them wrongly: look at the two runs."
     needed = _NEEDED.get(bug.need)
     return "It makes no difference to the numbers of this graph." if needed is None else needed.lacks_in_graph
 
@@ -154,8 +154,8 @@ _NEEDED: dict[Need, _Needed] = {
     ),
     "subtraction": _Needed(
         is_met=_has_softmax,
-        lacks="This loss takes nothing away but a target, and no parameter hears of that.",
-        lacks_in_graph="Nothing is taken away in this graph.",
+        lacks="This loss subtracts nothing but a target, so no parameter's gradient changes.",
+        lacks_in_graph="This graph has no subtraction.",
         offer="with softmax",
         stand_in=lambda spec: edits.set_training(spec, loss="softmax_cross_entropy"),
     ),
@@ -175,7 +175,7 @@ _NEEDED: dict[Need, _Needed] = {
     ),
     "hidden layer": _Needed(
         is_met=lambda spec: len(spec.network.layers) > 1,
-        lacks="There is one layer, and none below it that would see its new weights.",
+        lacks="The network has one layer, so no layer below it could use its new weights.",
         lacks_in_graph="This graph has no layers one below the other.",
         offer="with a hidden layer",
         stand_in=_with_hidden_layer,

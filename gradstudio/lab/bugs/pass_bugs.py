@@ -146,8 +146,8 @@ PASS_BUGS: tuple[Bug, ...] = (
             "What does c = a − b do when b is raised?",
         ),
         explanation=(
-            "Raising b lowers a − b, so ∂(a − b)/∂b = −1. In the loss that would be (score − target)², only the "
-            "target hears of it; in a softmax the right class is pushed away."
+            "Raising b lowers a − b, so ∂(a − b)/∂b = −1. In the loss (score − target)² only the gradient "
+            "of the target becomes wrong; in a softmax the score of the right class is lowered."
         ),
         changes_gradients=True,
         need="subtraction",

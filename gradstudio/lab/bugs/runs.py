@@ -142,7 +142,7 @@ def pair_of_runs(
             memory = _memory(spec, samples, faults, plan)
         except (LabError, MathDomainError) as error:
             memory = None
-            pair.wrong.ended = f"The run before, whose moments are kept, comes to nothing. {error}"
+            pair.wrong.ended = f"The earlier run, whose moments the optimizer keeps, failed. {error}"
         loops = [(pair.wrong, TrainingLoop(spec, samples, faults, memory))]
         if right is None:
             loops.insert(0, (pair.right, TrainingLoop(spec, samples, NO_FAULTS)))

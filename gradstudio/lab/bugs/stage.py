@@ -20,7 +20,7 @@ from gradstudio.training.run.initial import initial_parameters
 _SAMPLES = 3
 _MOST_SCALARS = 600_000
 _SEEN_EPSILON = 1e-4
-"""Of Adam in a round: with the usual one nobody could tell on which side of the root it stands."""
+"""ε of Adam in a round: with the usual 1e-8 nobody could see whether it is inside or outside the root."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -242,9 +242,9 @@ def _course(before: float, after: float, digits: int) -> str:
 
 def _direction(moved: Moved) -> str:
     """Return why a parameter goes up or down, from the sign of its gradient."""
-    change = moved.after - moved.before
+    change, others = moved.after - moved.before, "the optimizer's memory or the weight decay"
     if moved.grad == 0.0:
-        because = "raising it changes nothing" if change == 0.0 else "what is remembered or decays moves it"
+        because = "raising it changes nothing" if change == 0.0 else f"{others} moves it"
         return f"Its gradient is 0: {because}."
     sign, effect = ("positive", "raises") if moved.grad > 0.0 else ("negative", "lowers")
     begin = f"Its gradient is {sign}: raising it {effect} the loss"
@@ -252,7 +252,7 @@ def _direction(moved: Moved) -> str:
         return f"{begin}, but the step is too small to move it."
     way = "raises" if change > 0.0 else "lowers"
     if (change > 0.0) == (moved.grad > 0.0):
-        return f"{begin}. The update {way} it all the same: what is remembered or decays outweighs it."
+        return f"{begin}. The update {way} it all the same: {others} outweighs it."
     return f"{begin}, so the update {way} it."
 
 

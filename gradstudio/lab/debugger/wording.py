@@ -80,7 +80,7 @@ class Wording:
         return _ALONE.sub(r"\1\2", _FIRST.sub(r"\1", text))
 
     def grad(self, node: int, called: str) -> str:
-        """Return what the gradient of a node is called that is itself called so; that of a number has brackets."""
+        """Return the name of a node's gradient: ``w2.grad`` for a node called w2, ``(0.5).grad`` for a number."""
         return f"({called}).grad" if called == short(self._subject.nodes[node].data) else f"{called}.grad"
 
     def _label(self, node: int) -> str:

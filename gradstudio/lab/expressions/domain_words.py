@@ -35,7 +35,7 @@ def _is(name: str, number: float) -> str:
 
 def _log(names: Sequence[str], numbers: Sequence[float]) -> str:
     (name,), (number,) = names, numbers
-    what = "0" if number == 0 else "a negative number" if number < 0 else "what is no number"
+    what = "0" if number == 0 else "a negative number" if number < 0 else "NaN"
     return f"There is no logarithm of {what}: {_is(name, number)}. {_raise(name, 'log', 'larger than 0')}"
 
 

@@ -9,7 +9,7 @@ from gradstudio.lab.expressions.allowed import ALLOWED, METHODS
 from gradstudio.lab.expressions.expression import Leaf
 
 LEAVES = "# leaves"
-"""The line behind which the leaves stand to which the text gives no number."""
+"""The comment after which a program defines the leaves that have no number in the text."""
 
 
 def python_text(

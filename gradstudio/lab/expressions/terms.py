@@ -226,7 +226,7 @@ class TermReader(Reader[Term]):
             node, f"A value has no “{cut(node.attr)}” that could be used here.{closest(node.attr, METHODS)}"
         )
 
-    # -- what is said of what is refused ---------------------------------------------------------------------
+    # -- errors for parts that are refused -------------------------------------------------------------------
 
     def text_of(self, node: ast.expr) -> str:
         """Return a part as it was typed, cut to what a sentence can hold."""

@@ -15,7 +15,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.record.way import GoOn
 
 _KEEPS = "keeps"
-NO_LESSON = "Its data are those of no lesson. Say with --lesson which one it is."
+NO_LESSON = "No lesson uses the data of this project. Name the lesson with --lesson."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

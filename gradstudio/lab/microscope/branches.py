@@ -18,7 +18,7 @@ from gradstudio.training.run.moment import Moment
 from gradstudio.training.run.session import Session
 
 _POINTS = 40
-"""Of each curve, beside its first."""
+"""Largest number of points of a curve after its first."""
 _WAY = 0.1
 """Share of the whole that going to the moment is."""
 

@@ -271,7 +271,7 @@ def test_the_right_run_is_there_where_the_run_before_the_mistake_comes_to_nothin
     spec = set_field(spec, "training.learning_rate", {"kind": "constant", "rate": 1000.0})
     pair = finished(spec, "moments_kept")
     assert pair.is_whole
-    assert pair.wrong.ended.startswith("The run before, whose moments are kept, comes to nothing.")
+    assert pair.wrong.ended.startswith("The earlier run, whose moments the optimizer keeps, failed.")
     assert pair.wrong.losses == []
     assert len(pair.right.losses) >= 1
     assert pair.right.ended

@@ -71,15 +71,15 @@ def test_every_answer_has_a_wrong_one():
 @pytest.mark.parametrize(
     ("name", "change", "problem"),
     [
-        ("layer", fields(layers(4)), "has 2 layers besides its inputs, and 3 are wanted"),
+        ("layer", fields(layers(4)), "has 2 layers besides its inputs, but the lesson asks for 3"),
         ("layer", fields(layers(4, 5)), "Layer 2 has 5 neurons"),
-        ("layer", fields(layers(4, 4), ("data.noise", 0.0)), "data is not what the lesson prepared"),
+        ("layer", fields(layers(4, 4), ("data.noise", 0.0)), "data must stay as the lesson prepared it"),
         ("loop", None, "above 0.01"),
-        ("update", fields(("training.learning_rate.rate", 0.2)), "It holds"),
+        ("update", fields(("training.learning_rate.rate", 0.2)), "The run does not diverge"),
         (
             "update",
             fields(("training.learning_rate.rate", 5.0), ("training.seed", 8)),
-            "training.seed is not",
+            "training.seed must stay",
         ),
         ("together", fields(layers(5, activation="relu")), "5 hidden neurons"),
         ("together", fields(layers(4, activation="tanh")), "above 0.1"),

@@ -84,9 +84,11 @@ def _layers(workings: Workings, arguments: Mapping[str, Any]) -> str:
     if sizes == wanted:
         return ""
     if len(sizes) != len(wanted):
-        return f"The network has {len(sizes)} layers besides its inputs, and {len(wanted)} are wanted."
+        return (
+            f"The network has {len(sizes)} layers besides its inputs, but the lesson asks for {len(wanted)}."
+        )
     wrong = next(at for at, (size, want) in enumerate(zip(sizes, wanted, strict=True)) if size != want)
-    return f"Layer {wrong + 1} has {sizes[wrong]} neurons, and {wanted[wrong]} are wanted."
+    return f"Layer {wrong + 1} has {sizes[wrong]} neurons, but the lesson asks for {wanted[wrong]}."
 
 
 def _parameter_count(workings: Workings, arguments: Mapping[str, Any]) -> str:
@@ -98,11 +100,9 @@ def _parameter_count(workings: Workings, arguments: Mapping[str, Any]) -> str:
 def _keeps(workings: Workings, arguments: Mapping[str, Any]) -> str:
     for path in arguments["fields"]:
         if not (has_field(workings.project, path) if "." in path else hasattr(workings.project, path)):
-            return f"{path} is gone. It was to stay as the lesson prepared it."
+            return f"The project has no {path} any more. Put the prepared state back."
         if get_field(workings.project, path) != get_field(workings.prepared, path):
-            return (
-                f"{path} is not what the lesson prepared, and was to stay. Undo that, or put the state back."
-            )
+            return f"{path} must stay as the lesson prepared it. Undo the change, or put the prepared state back."
     return ""
 
 
@@ -123,7 +123,9 @@ def _training_rows(workings: Workings, arguments: Mapping[str, Any]) -> str:
     data, wanted = workings.project.data, arguments["exactly"]
     tested = max(1, round(data.sample_count * data.test_share)) if data.test_share else 0
     found = data.sample_count - tested
-    return "" if found == wanted else f"{found} samples are trained on, and it was to be {wanted}."
+    return (
+        "" if found == wanted else f"The project trains on {found} samples, but the lesson asks for {wanted}."
+    )
 
 
 def _parameter(workings: Workings, arguments: Mapping[str, Any], rate: float = 0.0) -> tuple[Session, int]:

@@ -81,7 +81,7 @@ def _uses(workings: Workings, arguments: Mapping[str, Any]) -> str:
     name, least = arguments["of"], arguments["at_least"]
     at = workings.node(name)
     times = sum(operands.count(at) for operands in workings.subject.operands)
-    return "" if times >= least else f"{name} is used {times} times so far, and {least} are wanted."
+    return "" if times >= least else f"{name} is used {times} times so far, but the lesson asks for {least}."
 
 
 def _has(workings: Workings, arguments: Mapping[str, Any]) -> str:
@@ -89,7 +89,9 @@ def _has(workings: Workings, arguments: Mapping[str, Any]) -> str:
     found = [node.operation for node in workings.subject.nodes]
     times = sum(1 for each in found if each is not None and wanted in (each.name, each.symbol))
     return (
-        "" if times >= least else f"The expression has too few of {wanted}: {times}, and {least} are wanted."
+        ""
+        if times >= least
+        else f"The expression has too few of {wanted}: {times}, but the lesson asks for {least}."
     )
 
 

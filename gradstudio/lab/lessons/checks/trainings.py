@@ -47,7 +47,7 @@ def _accuracy(workings: Workings, arguments: Mapping[str, Any]) -> str:
     return (
         ""
         if found >= bound
-        else f"Trained anew from its seed {found:.0%} are right, and {bound:.0%} are wanted."
+        else f"Trained anew from its seed {found:.0%} are right, but the lesson asks for {bound:.0%}."
     )
 
 
@@ -55,7 +55,8 @@ def _diverges(workings: Workings, arguments: Mapping[str, Any]) -> str:
     done = workings.trained(workings.project)
     if done.has_diverged:
         return ""
-    return f"It holds: after {done.steps:,} steps from its seed the loss is {short_number(done.loss, 3)}."
+    loss = short_number(done.loss, 3)
+    return f"The run does not diverge: after {done.steps:,} steps from its seed the loss is {loss}."
 
 
 def _predicted_loss(workings: Workings, arguments: Mapping[str, Any]) -> str:
