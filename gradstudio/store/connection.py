@@ -136,12 +136,14 @@ def _require_readable(path: Path, kind: Kind) -> None:
         kind.has_log
     ):  # a file that is closed loses the locks that this process has to it: SQLite alone opens it
         if not stat.S_ISREG(status.st_mode) or not size:
-            raise ProjectFileError(f"{path} is no sweep.")
+            raise ProjectFileError(f"{path} holds no sweep. Choose the results of one.")
         header = b""
     else:
         header = header_of(path)
         if not header.startswith(MAGIC):
-            raise ProjectFileError(f"{path} is no project with runs.")
+            raise ProjectFileError(
+                f"{path} is not a project with runs. Choose one that was saved after training."
+            )
     if size > MOST_BYTES_WITH_RUNS and kind is not WORKING:
         raise ProjectFileError(
             f"{path} is larger than {MOST_BYTES_WITH_RUNS >> 30} GB, so it is no project file."
@@ -163,7 +165,7 @@ def _opened(path: Path, kind: Kind) -> sqlite3.Connection:
         except (sqlite3.Error, UnicodeDecodeError) as error:
             connection.close()
             if kind.has_log and getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
-                raise ProjectFileError(f"{path} is no sweep.") from None
+                raise ProjectFileError(f"{path} holds no sweep. Choose the results of one.") from None
             if mode == "rw" or getattr(error, "sqlite_errorcode", 0) & 0xFF not in _OWN_ERRORS:
                 raise
         else:

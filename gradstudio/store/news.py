@@ -61,7 +61,7 @@ class RunNews:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class News:
-    """A record as it is; of a run that has not changed the same object as the time before.
+    """A copy of a record. A run that has not changed since the last copy is the same object as in that copy.
 
     Attributes:
         runs: by number, ascending; others are gone.

@@ -62,14 +62,14 @@ class Ownership:
             return False
 
     def let_go(self) -> None:
-        """Let others have it."""
+        """Release the file, so that another owner can hold it."""
         with _holding:
             _held.discard(self._identity)
             os.close(self._descriptor)
 
 
 def _identity(status: os.stat_result, path: Path) -> tuple[int, int] | str:
-    """Return what tells a file from any other: not its name, but where its file system has no number for it."""
+    """Return the identity of a file: device and inode, or its resolved path where there is no inode number."""
     return (status.st_dev, status.st_ino) if status.st_ino else str(path.resolve())
 
 

@@ -113,7 +113,7 @@ class RunRows:
         ]
         ascending([change.step for change in changes], "the steps of its changes", strictly=False)
         if not all(can_follow(changes[0].spec, change.spec) for change in changes):
-            raise ProjectFileError("it took up a spec that needs another run")
+            raise ProjectFileError("it changed to settings that only a new run can have")
         return changes
 
     def _bookmarks(self, run: RunId, begin: int, end: int) -> tuple[Bookmark, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
-    """That a run was measured at a rung; the order in which this was heard is kept.
+    """A measurement of a run at a rung. The store keeps measurements in the order in which they came.
 
     Attributes:
         number: of the trial.

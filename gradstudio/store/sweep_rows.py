@@ -90,9 +90,9 @@ def result_of(row: Sequence[Any], paths: Sequence[str]) -> TrialResult:
         raise ProjectFileError(f"run {number} has {len(settings)} settings, not {len(paths)}")
     digest, curve = row[13], row[15]
     if not isinstance(digest, bytes) or len(digest) != _DIGEST:
-        raise ProjectFileError(f"the digest of run {number} is none")
+        raise ProjectFileError(f"the digest of run {number} is not valid")
     if not isinstance(curve, bytes) or len(curve) % 4 or len(curve) > 4 * MOST_POINTS:
-        raise ProjectFileError(f"the curve of run {number} is none")
+        raise ProjectFileError(f"the curve of run {number} is not valid")
     return TrialResult(
         number=number,
         values=dict(zip(paths, settings, strict=True)),

@@ -179,7 +179,7 @@ class SweepStore:
             self._connection.execute("UPDATE sweep SET seconds = ?", (at,))
 
     def finish(self, numbers: Iterable[int], cause: str) -> None:
-        """Have runs that were measured at a rung be over there.
+        """Mark runs that were measured at a rung as finished there.
 
         Args:
             numbers: of the trials.

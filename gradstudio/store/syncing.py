@@ -31,7 +31,7 @@ class DiskSync:
         self._lock = Lock()
         self._descriptors = [_opened(path)]
         self._users = 1
-        """Who still needs the descriptors: the owner until it closes, and each thread that waits."""
+        """Number of users of the descriptors: the owner until it closes, and each thread inside fsync."""
         self._has_name = False
 
     def sync(self) -> None:

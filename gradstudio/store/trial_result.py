@@ -19,7 +19,7 @@ MOST_POINTS = 128
 """Of a curve."""
 
 UNBUILT = "cannot be built: "
-"""What the cause of a run begins with that could not begin; why follows."""
+"""Prefix of the cause of a run that could not begin; the reason follows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -140,5 +140,5 @@ def _path(value: object) -> Path | None:
     if value is None:
         return None
     if not isinstance(value, bytes) or len(value) > 2**16 or b"\0" in value:
-        raise ProjectFileError("the path of its file is none")
+        raise ProjectFileError("the path of its file is not valid")
     return Path(os.fsdecode(value))

@@ -102,7 +102,7 @@ def _plan(project: Any, axes: Mapping[str, Any] | None, settings: SweepSettings)
     if isinstance(project, str | os.PathLike) and Path(project).suffix == ".toml":
         if axes or settings:
             raise SweepError(
-                f"{project} says everything of the sweep. Leave out axes and settings, or that file."
+                f"{project} describes the whole sweep. Leave out axes and settings, or pass a project instead."
             )
         return load_sweep(Path(project))
     spec = _spec(project)

@@ -38,7 +38,10 @@ class CrewChoice:
                 "A scheduler has workers of its own. Leave out workers and dask, or the scheduler."
             )
         if self.threads is not None and (self.workers is not None or self.dask or self.scheduler is not None):
-            raise SweepError("Workers have one thread each. Say how many threads, or who the workers are.")
+            raise SweepError(
+                "threads cannot be combined with workers, dask or scheduler, whose workers have one thread each. "
+                "Leave threads out, or the others."
+            )
 
     def crew(self) -> Crew:
         """Return the workers, to be used in a ``with`` statement.

@@ -147,7 +147,7 @@ def test_a_table_that_is_read_only_is_refused_before_anything_runs(
     [
         (["--csv", "small.toml"], "no table"),
         (["--csv", "other.gradsweep"], "no table"),
-        (["--threads", "2", "--workers", "2"], "Workers have one thread each"),
+        (["--threads", "2", "--workers", "2"], "whose workers have one thread each"),
         (["--scheduler", "tcp://127.0.0.1:1", "--workers", "2"], "workers of its own"),
     ],
 )

@@ -107,8 +107,8 @@ def test_what_is_not_legal_is_told(copy: Path, statement: str, said: str) -> Non
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "no project with runs"),
-        (b"{}", "no project with runs"),
+        (b"", "not a project with runs"),
+        (b"{}", "not a project with runs"),
         (b"SQLite format 3\x00", "changed by another program"),
         (b"SQLite format 3\x00" + bytes(2) + b"\x01\x01" + bytes(4096), "damaged"),
     ],
@@ -193,4 +193,4 @@ def test_a_read_only_file_and_a_pipe_are_left_alone(copy: Path, tmp_path: Path) 
     os.mkfifo(pipe)
     with pytest.raises(ProjectFileError, match="pipe or device"):
         RunsFile(pipe, ProjectSpec(), Record())
-    assert "no project with runs" in refusal(pipe)
+    assert "not a project with runs" in refusal(pipe)

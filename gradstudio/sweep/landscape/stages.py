@@ -17,7 +17,7 @@ SIDE = 101
 STRIDES = (10, 5, 2, 1)
 """Each pass measures the points whose two indices are multiples of its stride."""
 _COARSER = (10, 20, 25, 50)
-"""Of a first look: 11, 6, 5 or 3 points along each side."""
+"""Strides of the first look: they give 11, 6, 5 or 3 points along each side."""
 _BETWEEN, _COARSE, _FINER = (20, 10, 5), 5, (2, 1)
 """It becomes finer up to the second, then it is measured on more and more samples, then it becomes finer again."""
 _ENOUGH, _FEWEST = 50, 20

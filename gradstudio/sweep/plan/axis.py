@@ -65,7 +65,7 @@ class Axis:
         if not self.is_range:
             return self.values
         if self.count is None:
-            raise PlanError("A grid takes some values of a range: say with count how many.")
+            raise PlanError("A grid takes only some values of a range. Give their number with count.")
         return tuple(dict.fromkeys(self._on_grid(k / (self.count - 1)) for k in range(self.count)))
 
     def at(self, share: float) -> Any:
@@ -95,7 +95,7 @@ class Axis:
             raise PlanError(f"An axis has 1 to {MAX_VALUES:,} values, not {len(self.values):,}.")
         if self.log or self.count is not None:
             name = "log" if self.log else "count"
-            raise PlanError(f"{name} is of a range from low to high, and here are values.", name)
+            raise PlanError("It goes with low and high, but this axis has values. Leave it out.", name)
         seen: set[str] = set()
         for place, value in enumerate(self.values):
             if (text := repr(value)) in seen:
@@ -111,9 +111,9 @@ class Axis:
             if whole and end != int(end):
                 raise PlanError(f"{self.path} takes whole numbers, not {shown(end)}.", name)
         if not low < high:
-            raise PlanError(f"It is to be above low, but {high:g} is not above {low:g}.", "high")
+            raise PlanError(f"It must be above low, but {high:g} is not above {low:g}.", "high")
         if self.log and low <= 0:
-            raise PlanError(f"It is to be above 0 for a logarithmic range, not {low:g}.", "low")
+            raise PlanError(f"It must be above 0 for a logarithmic range, not {low:g}.", "low")
         if self.count is not None and not 2 <= self.count <= MAX_VALUES:
             raise PlanError(f"Give a whole number from 2 to {MAX_VALUES:,}, not {self.count:,}.", "count")
 

@@ -24,9 +24,9 @@ MAX_TRIALS = 100_000_000
 MAX_JUDGED: Mapping[Pruner, int] = {"asha": 10_000, "hyperband": 5_000}
 """Runs that a pruner of Optuna's compares with each other in less than a minute, all in all."""
 MAX_SEEDS = 100_000
-"""That each point is repeated from: the project's own and those that follow it."""
+"""Largest number of seeds of a point if they are the project's own and those that follow it."""
 MAX_LISTED_SEEDS = 10_000
-"""Likewise, of any others."""
+"""Largest number of seeds of a point if they are listed one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +165,9 @@ class SweepPlan(PlanParts):
         for path, value in values.items():
             if not has_value(spec, path, value):
                 raise PlanError(
-                    f"{shown(value)} does not stay: other axes set this field, too.", "axes", path
+                    f"Another axis sets this field too and replaces {shown(value)}. Leave one out.",
+                    "axes",
+                    path,
                 )
         return spec
 

@@ -231,7 +231,7 @@ def _early(given: Fields) -> EarlyEnding:
         _require_known(given, ("keep_one_in", "first_rung", "bracket", "turns", "pruner", "doctor"))
         for name in ("first_rung", "bracket", "turns", "pruner"):
             if name in given and "keep_one_in" not in given:
-                raise PlanError("It is of an end by rank: say with keep_one_in how many go on.", name)
+                raise PlanError("It needs keep_one_in, too: one run in so many goes on.", name)
             if name in ("bracket", "turns") and name in given and "pruner" in given:
                 raise PlanError(
                     "A pruner judges runs one by one, without brackets. Leave one of them out.", name
@@ -257,7 +257,7 @@ def _require_known(given: Fields, known: tuple[str, ...]) -> None:
 
 def _table(given: Any, *place: str) -> Fields:
     if not isinstance(given, Mapping):
-        raise PlanError(f"It is to be a table of fields, not {shown(given)}.", *place)
+        raise PlanError(f"It must be a table of fields, not {shown(given)}.", *place)
     return given
 
 

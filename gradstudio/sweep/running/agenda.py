@@ -26,7 +26,7 @@ _MOST_BEGUN = 1024
 
 
 class Agenda:
-    """Goes through a plan, past what is finished, and keeps what it hears of. It holds what is going on, no more.
+    """Goes through the trials of a plan, skips finished ones, and stores results. It holds only trials under way.
 
     Args:
         plan: to be carried out.
@@ -35,7 +35,7 @@ class Agenda:
     Attributes:
         finished: number of runs that are over.
         steps: that were planned so far, of all runs.
-        is_passing: whether `take` has come to no end yet of what is finished, and is to be asked again at once.
+        is_passing: whether `take` is still skipping finished trials, so that it must be called again at once.
     """
 
     def __init__(self, plan: PlannedSweep, store: SweepStore) -> None:

@@ -80,7 +80,7 @@ class ProcessCrew:
     def _end(self) -> None:
         for process in self.processes:
             process.terminate()
-        _let_go(self._executor)
+        _close_call_queue_reader(self._executor)
         self._executor.shutdown(wait=True, cancel_futures=True)
         for process in self._context.made:
             process.join(_END_SECONDS)
@@ -90,8 +90,8 @@ class ProcessCrew:
         self._context.made.clear()
 
 
-def _let_go(executor: ProcessPoolExecutor) -> None:
-    """Have the thread fail that writes to processes which have ended: while the pipe has a reader here, it waits.
+def _close_call_queue_reader(executor: ProcessPoolExecutor) -> None:
+    """Close the reading end of the call queue here, so that the thread that writes to it fails and does not wait.
 
     From Python 3.11.5 on executors do so themselves. Source: CPython, issue 94777.
     """

@@ -18,7 +18,7 @@ ScaleKind = Literal["linear", "log", "even"]
 """Values by size, by their logarithm, or each value that occurs at the same distance from the next."""
 
 BEYOND = 0.93
-"""Where some values left the finite the others lie below this share of the axis, and those at its end."""
+"""Place of the largest finite value if some values are infinite; the infinite ones lie at the end of the axis."""
 
 _LARGEST = sys.float_info.max
 

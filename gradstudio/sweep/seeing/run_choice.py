@@ -99,7 +99,7 @@ class RunChoice:
         if spacing.percent != before.percent:
             self._shown = best_share(self.table, spacing.percent)
             self._spaced.clear()
-            self._mean()
+            self._update_meant()
             return
         for key in list(self._spaced):
             if spacing.kind(key) != before.kind(key):
@@ -113,9 +113,9 @@ class RunChoice:
                 self._marked[key] = known[key]
             else:
                 self._marked[key] = one, within(self.table, {key: one})
-        self._mean()
+        self._update_meant()
 
-    def _mean(self) -> None:
+    def _update_meant(self) -> None:
         self._meant = self._shown
         for _, mask in self._marked.values():
             self._meant = self._meant & mask

@@ -112,7 +112,7 @@ def test_what_is_wrong_says_in_which_row():
             "Activation, value 2: 'tanhh' is not legal here. There is no 'tanhh'.",
         ),
         (RATE, "−1, 2", "Learning rate, value 1: -1 is not legal here. It should be greater than 0, not -1."),
-        (RATE, "2 to 1", "Learning rate, high: It is to be above low, but 1 is not above 2."),
+        (RATE, "2 to 1", "Learning rate, high: It must be above low, but 1 is not above 2."),
         ("network.hidden", "8, 0", "Hidden layers, value 2: 0 is not legal here. A layer can have"),
         ("data.samples", "0, 9", "Samples, value 1: 0 is not legal here. "),
     ],

@@ -52,8 +52,8 @@ def test_even_shares_give_each_value_equally_often() -> None:
         ({"low": 0.0, "high": 1.0, "count": 1}, ("count",), "from 2"),
         ({"low": 0.0, "high": 1.0, "values": (1.0,)}, ("low",), "not both"),
         ({"values": (1.0, 2.0, 1.0)}, (2,), "already"),
-        ({"values": (1.0,), "log": True}, ("log",), "of a range"),
-        ({"values": (1.0,), "count": 3}, ("count",), "of a range"),
+        ({"values": (1.0,), "log": True}, ("log",), "with low and high"),
+        ({"values": (1.0,), "count": 3}, ("count",), "with low and high"),
     ],
 )
 def test_what_makes_no_axis_is_named_with_its_place(
@@ -72,5 +72,5 @@ def test_halves_of_whole_numbers_unknown_fields_and_seeds_make_no_axis() -> None
         Axis(path="training.step", values=(1,))
     with pytest.raises(PlanError, match="Say with seeds"):
         Axis(path="training.seed", values=(1, 2))
-    with pytest.raises(PlanError, match="with count how many"):
+    with pytest.raises(PlanError, match="their number with count"):
         Axis(path="training.l2", low=0.0, high=1.0).grid()

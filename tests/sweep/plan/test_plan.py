@@ -126,7 +126,7 @@ def test_another_budget_leaves_the_digest_and_anything_else_changes_it() -> None
     ("fields", "place", "says"),
     [
         ({"axes": (OPTIMIZER, OPTIMIZER)}, ("axes", "training.optimizer"), "two axes"),
-        ({"axes": (Axis(path="training.l2", low=0, high=1),)}, ("axes", "training.l2"), "count how many"),
+        ({"axes": (Axis(path="training.l2", low=0, high=1),)}, ("axes", "training.l2"), "number with count"),
         ({"search": "grit"}, ("search",), "grid"),
         ({"search": "random", "axes": (RATE,)}, ("points",), "Say how many points"),
         ({"points": 0}, ("points",), "above 0"),
