@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from gradstudio.lab.lessons.lesson import Lesson
 
 _SIGPIPE = 13
-"""Its number everywhere; Windows has none of the name."""
+"""Number of SIGPIPE on every system that has it; `signal` has no such name on Windows."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -57,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _carried_out(arguments)
         finally:
             if sys.stdout is not None:
-                sys.stdout.flush()  # at the very end its errors could not be told
+                sys.stdout.flush()  # errors of a flush at interpreter exit could not be reported
     except OSError as error:
         if isinstance(error.filename, str | bytes | os.PathLike):  # it may be the number of an open file
             return _complain(f"{os.fsdecode(error.filename)}: {error.strerror or error}.")
@@ -199,7 +199,7 @@ def _complain(what: str) -> int:
 
 
 def _send_nowhere(stream: TextIO) -> None:
-    """Have what is still in a stream's buffer go nowhere, where it would fail once more as Python ends."""
+    """Redirect a stream to the null device, so that flushing its buffer does not fail again at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, stream.fileno())
@@ -234,7 +234,7 @@ def _open_window(
     gc.disable()  # walking what is being loaded again and again would delay the window; it collects by itself
     os.environ.setdefault(
         "PYDANTIC_DISABLE_PLUGINS", "__all__"
-    )  # looking for some reads every package there is
+    )  # looking for plugins would read the metadata of every installed package
     try:
         with plain_imports():
             from gradstudio.ui.window.application import run

@@ -56,7 +56,7 @@ def resume_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "file", type=Path, metavar="FILE", help="project with runs, from gradstudio train --save"
     )
-    add_moment(parser, "step to branch off at: a new run (default: go on at the run's end)")
+    add_moment(parser, "step at which a new run branches off (default: the run goes on at its end)")
     parser.add_argument(
         "--steps", type=step_count, help="how many steps to take (default: what is left of the project's)"
     )
@@ -116,7 +116,7 @@ def check_parser() -> argparse.ArgumentParser:
     add_moment(parser, "number of steps taken (default: the run's end)")
     whose = parser.add_mutually_exclusive_group()
     whose.add_argument(
-        "--sample", type=step_count, metavar="I", default=1, help="whose loss, counted from 1 (default: 1)"
+        "--sample", type=step_count, metavar="I", default=1, help="number of the sample, from 1 (default: 1)"
     )
     whose.add_argument(
         "--batch", action="store_true", help="the loss of the next mini-batch, with the penalties"
@@ -149,7 +149,7 @@ def export_parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="gradstudio export",
         description="Write a project, or a run of it at any step, as something that runs or is read elsewhere; "
-        "then run or read it, and say how far it computes the same.",
+        "then run or read it, and compare its results with GradStudio's.",
         epilog="Exit code 0: it computes the same, or was not run; 3: it does not, or could not be run; 1: it "
         "cannot be written. docs/EXPORT.md tells what each kind keeps and loses.",
     )
@@ -159,7 +159,7 @@ def export_parser() -> argparse.ArgumentParser:
         nargs=2,
         required=True,
         metavar=("KIND", "OUT"),
-        help=f"as what, and where to; KIND is one of {', '.join(KIND_NAMES)}",
+        help=f"the format and the file to write; KIND is one of {', '.join(KIND_NAMES)}",
     )
     add_moment(parser, "number of steps taken (default: the run's end)")
     parser.add_argument("--float32", action="store_true", help="numbers in single precision")

@@ -57,7 +57,7 @@ class CheckOptions:
 
 
 class _Console(Console):
-    """Leaves a reader that has gone away to the command line, which ends as every command does then."""
+    """Raises the error of a broken pipe again, so that `cli.main` ends the program as it does for every command."""
 
     def on_broken_pipe(self) -> None:
         raise  # noqa: PLE0704 - rich calls this while it handles the error

@@ -75,7 +75,9 @@ def doctor(file: Path, options: DoctorOptions) -> int:
 def _doctor(file: Path, options: DoctorOptions) -> int:
     kept = load_kept(file) if is_kept(file) else KeptProject(spec=load_any_project(file), record=Record())
     if options.train and options.run is not None:
-        raise GradStudioError("A run that is kept is not trained anew. Leave out --run or --train.")
+        raise GradStudioError(
+            "--train trains anew, and --run names a run that is kept. Leave one of them out."
+        )
     if options.steps is not None and not options.train:
         raise GradStudioError("--steps says how long to train. Give --train with it.")
     record = kept.record
@@ -126,7 +128,7 @@ def _tried(
     return try_everything(patient, findings) or ()
 
 
-def _of(trials: tuple[Trial, ...], finding: Finding, mend: Mend) -> Trial | None:
+def _trial_of(trials: tuple[Trial, ...], finding: Finding, mend: Mend) -> Trial | None:
     return next((one for one in trials if one.finding is finding and one.mend is mend), None)
 
 
@@ -146,7 +148,7 @@ def _lines(head: str, findings: tuple[Finding, ...], trials: tuple[Trial, ...]) 
         lines += ["", f"{finding.title} ({finding.rule}, {finding.seriousness}) at {where}{more}"]
         lines += _wrapped(finding.says, "  ") + _wrapped(finding.why, "  ")
         for mend in _in_order(trials, finding):
-            trial = _of(trials, finding, mend)
+            trial = _trial_of(trials, finding, mend)
             lines += _wrapped(f"{mend.title}. {mend.says}", "  - ")
             if trial is not None:
                 lines += _wrapped(trial.says, "    ")
@@ -181,7 +183,9 @@ def _fields(
                 "says": finding.says,
                 "why": finding.why,
                 "evidence": [_evidence(one) for one in finding.evidence],
-                "mends": [_mend(mend, _of(trials, finding, mend)) for mend in _in_order(trials, finding)],
+                "mends": [
+                    _mend(mend, _trial_of(trials, finding, mend)) for mend in _in_order(trials, finding)
+                ],
             }
             for finding in findings
         ],

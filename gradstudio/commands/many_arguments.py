@@ -46,7 +46,7 @@ def sweep_parser() -> argparse.ArgumentParser:
         "used up; 130 after Ctrl-C: what is finished is kept, and --resume goes on.",
     )
     parser.add_argument(
-        "file", type=Path, metavar="FILE", help="sweep in TOML; or results, whose best are then shown"
+        "file", type=Path, metavar="FILE", help="sweep in TOML; or its results, to show the best runs"
     )
     parser.add_argument(
         "--into",

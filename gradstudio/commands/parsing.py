@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Parser(argparse.ArgumentParser):
-    """Tells when its help cannot be written, which argparse passes over where output is unbuffered."""
+    """Raises an error if its help cannot be written; argparse ignores that error if output is unbuffered."""
 
     def print_help(self, file: SupportsWrite[str] | None = None) -> None:
         """Write the help, or raise the error that kept it from being written."""
@@ -22,7 +22,7 @@ class Parser(argparse.ArgumentParser):
 
 
 class Version(argparse.Action):
-    """Tells the version, or that it cannot be written."""
+    """Prints the version, and raises an error if it cannot be written."""
 
     def __call__(self, parser: argparse.ArgumentParser, *others: object) -> None:
         """Write the version, and end the program."""

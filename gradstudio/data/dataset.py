@@ -21,7 +21,7 @@ LARGEST = 1e100
 _MARGIN = 0.1
 
 
-def _nothing() -> NDArray[np.float64]:
+def _empty() -> NDArray[np.float64]:
     return np.empty((0, 0))
 
 
@@ -54,9 +54,9 @@ class Dataset:
     targets: NDArray[np.float64]
     task: Task = "binary"
     class_count: int = 2
-    raw: NDArray[np.float64] = field(default_factory=_nothing)
+    raw: NDArray[np.float64] = field(default_factory=_empty)
     features: FeatureMap = field(default_factory=FeatureMap)
-    domain: NDArray[np.float64] = field(default_factory=_nothing)
+    domain: NDArray[np.float64] = field(default_factory=_empty)
     class_columns: tuple[ClassColumn, ...] = ()
     target_shift: float = 0.0
     target_scale: float = 1.0

@@ -1,4 +1,4 @@
-"""Activation functions of neurons, by name: the operations that are, and none at all, which is linear."""
+"""Activation functions by name: the operations that can be one, and ``linear``, which applies none."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ActivationFunction:
 
     @property
     def is_rectifier(self) -> bool:
-        """Whether it is an operation that grows without bound: its weights may begin larger."""
+        """Whether it is an operation without an upper bound, such as ReLU; larger initial weights suit it then."""
         return self.operation is not None and self.bounds[1] == math.inf
 
     @property

@@ -17,7 +17,7 @@ _LARGEST_STEP = 2.0**-7
 _RATIO = 4.0  # of a step to the next
 _AGREED = 0.05  # of the tolerance: two steps that differ by less are believed at once
 _SMALL = 2.0**-26  # what stands for the size of 0
-_NOTHING = 1e-6  # a derivative this small counts as zero when two steps are compared
+_ZERO_DERIVATIVE = 1e-6  # a derivative this small counts as zero when two steps are compared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +90,7 @@ def _derivative(f: Callable[..., Value], at: Sequence[float], i: int, tolerance:
         if chosen != chosen:
             chosen = slope
         if wider is not None:
-            apart = abs(slope - wider) / max(abs(slope), abs(wider), _NOTHING)
+            apart = abs(slope - wider) / max(abs(slope), abs(wider), _ZERO_DERIVATIVE)
             if apart < best:
                 best, chosen = apart, slope
             if apart <= _AGREED * tolerance:

@@ -14,7 +14,7 @@ from gradstudio.engine.errors import ShapeError, shown
 from gradstudio.engine.value import Value
 
 TARGET, MINUS_TARGET = "target", "−y"
-"""Labels of the constants that a sample's target stands in the graph as, itself or its negative."""
+"""Labels of the leaf that holds a sample's target, or its negative, in the graph."""
 
 Outputs = Value | Sequence[Value]
 """What a network returns for a sample."""

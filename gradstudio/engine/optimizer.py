@@ -38,8 +38,8 @@ class Optimizer:
     Attributes:
         STEP: what becomes of the gradient of a parameter, line by line.
         SYMBOLS: what each of the optimizer's own settings is called in `STEP`, by the setting's name.
-        FIRST: the attribute with one number for each parameter that grows with the gradient, and its symbol.
-        SECOND: the same for one that grows with the square of the gradient.
+        FIRST: attribute and symbol of the first moment (or velocity), one number for each parameter.
+        SECOND: attribute and symbol of the second moment, likewise.
         step_count: index of the next step in the schedule.
         age: number of steps that this optimizer has taken; fewer than the step count where another one began.
 

@@ -1,7 +1,7 @@
 """A forward and a backward pass through a graph, one node at a time.
 
-The order and the rules are those of `Value.backward` (`engine/propagation.py`): who takes a pass to its end has the
-numbers that the engine has, to the last bit.
+The order and the rules are those of `Value.backward` (`engine/propagation.py`): a pass that is taken to its end
+gives the numbers of the engine, to the last bit.
 """
 
 from __future__ import annotations

@@ -131,7 +131,7 @@ class ScalarPath:
 
     @property
     def of_neuron(self) -> ScalarPath:
-        """The neuron that it belongs to; of an input, a layer or a neuron itself."""
+        """The path of the neuron that the scalar belongs to; an input, a layer or a neuron is returned as it is."""
         if self.part in ("input", "layer"):
             return self
         return replace(self, part="neuron", weight=None)
@@ -175,9 +175,9 @@ class ScalarPath:
         return range(begin, begin + stride)
 
     def moved(self, origins: Sequence[int | None]) -> ScalarPath | None:
-        """Return the path of the same part when the layers stand elsewhere; None where it is gone.
+        """Return the path of the same part after layers were moved; None if the network no longer has the part.
 
-        A weight is gone where another layer now stands before its own: what it led from is gone.
+        A weight is lost if another layer now comes before its own, since the input that it weighed is lost.
 
         Args:
             origins: for each layer of the network after, its index in the one before, from 0 for the first hidden

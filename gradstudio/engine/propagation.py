@@ -1,6 +1,6 @@
 """The rules of the backward pass: how it begins, and what a node adds to the gradients of its operands.
 
-`Value.backward` goes by them, and so does who takes the pass one node at a time (`engine/passes.py`).
+`Value.backward` uses them, and so does the pass that takes one node at a time (`engine/passes.py`).
 """
 
 from __future__ import annotations

@@ -93,7 +93,7 @@ class Value:
         rule = self._rule
         if isinstance(rule, Op):
             return partial(propagate, self, rule)
-        return _nothing if rule is None else rule
+        return _propagate_nothing if rule is None else rule
 
     @_backward.setter
     def _backward(self, rule: Callable[[], None]) -> None:
@@ -226,7 +226,7 @@ class Value:
         return unary(ops.GELU, self)
 
 
-def _nothing() -> None:
+def _propagate_nothing() -> None:
     """What a leaf propagates."""
 
 

@@ -54,7 +54,7 @@ def export(
 ) -> ExportResult | None:
     """Write a subject as one of the kinds, prove it, and put it into place.
 
-    What does not hold is written all the same, and says so.
+    A file whose results differ from GradStudio's is written all the same, and its certificate says so.
 
     Args:
         subject: a project at a moment.
@@ -145,7 +145,7 @@ def _require_choice(kind: ExportKind, options: ExportOptions) -> None:
         )
     if options.weights not in WEIGHTS_PLACES:
         raise ExportError(
-            f"Weights are not put {shown(options.weights)}. Choose one of: {', '.join(WEIGHTS_PLACES)}."
+            f"weights cannot be {shown(options.weights)}. Choose one of: {', '.join(WEIGHTS_PLACES)}."
         )
     if options.precision not in kind.precisions:
         raise ExportError(f"{kind.title} is written in {kind.precisions[0]} only. Leave the precision out.")

@@ -20,8 +20,8 @@ def derivatives(operation: Op, operands: Sequence[float]) -> Sequence[str]:
 
     Args:
         operation: whose.
-        operands: their numbers: of a power whose exponent is a literal the derivative has that number reduced
-            by one, ``2 · x`` for ``x ** 2``, and none by the exponent, which is a constant.
+        operands: numbers of the operands. A power with a literal exponent needs them: ``x ** 2`` gives ``2 · x``,
+            and 0 for the exponent, which is a constant.
     """
     if operation is not POWER_LITERAL:
         return operation.latex_derivatives

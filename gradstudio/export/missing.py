@@ -51,7 +51,7 @@ def loading(package: str, what: str, kind: type[GradStudioError], instead: str =
 
 
 def is_installed(package: str) -> bool:
-    """Whether a package can be imported; it is not."""
+    """Whether a package is installed. The package is not imported to find out."""
     try:
         return importlib.util.find_spec(package) is not None
     except (ImportError, ValueError):  # half of a package, or one that is blocked

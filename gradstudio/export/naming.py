@@ -19,7 +19,7 @@ _BRACKETED = {
     **dict.fromkeys(("subtract", "neg"), _LOOSE),
     **dict.fromkeys(("multiply", "divide", "power"), (*_LOOSE, "divide", "power")),
 }
-"""For an operation those whose result stands in brackets when it is an operand."""
+"""Operation → the operations that need brackets when their result is one of its operands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ class FoldedGraph:
         edges: shape (edges, 2), from thing to thing; those of one closed group to itself are left out. One that
             comes from or leads to an opened group is part of a bundle and meets the others between the groups.
         of_edge: for each edge of the graph, then for each leg of its bundles, its row in `edges`, −1 if it is
-            hidden in a closed group or another leg says as much.
+            hidden in a closed group or another leg already stands for the same edges.
         counts: for each row of `edges` how many edges of the graph it stands for.
     """
 

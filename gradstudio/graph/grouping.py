@@ -175,7 +175,7 @@ class _Finder:
                     stack.append(operand)
 
     def _share_out_the_rest(self) -> None:
-        """Tell a sample's loss from the penalty and from what adds them up."""
+        """Assign the remaining nodes to a sample's loss, to the penalty, or to the loss of all samples."""
         graph, found = self._graph, self._found
         rest = [node for node, part in enumerate(found) if part is None]
         for node in rest:

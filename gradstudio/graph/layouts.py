@@ -9,7 +9,7 @@ from importlib.util import find_spec
 
 @cache
 def is_installed(package: str) -> bool:
-    """Whether a package can be imported; it is not."""
+    """Whether a package is installed. The package is not imported to find out."""
     return find_spec(package) is not None
 
 

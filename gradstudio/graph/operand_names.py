@@ -15,7 +15,7 @@ from gradstudio.project.number_text import format_number
 # A name stands alone: the a of "tanh" is no operand.
 _NAME = re.compile(r"(?<![A-Za-z])(out|a|b)(?![A-Za-z])")
 _LETTERS = "uvpqhkst"
-"""Operands without a label have the first of these, in their order, that no label is."""
+"""Names for operands without a label, in this order; a letter that is a label in the graph is skipped."""
 
 
 def named(formula: str, names: Mapping[str, str]) -> str:

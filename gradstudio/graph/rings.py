@@ -23,7 +23,7 @@ _SAGITTA = 8.0
 _CLEAR = 3.0
 """An edge keeps this distance from a node that it passes."""
 _MOST_EDGES = 5_000
-"""Graphs with more edges on rings have straight ones: each is held against every node."""
+"""With more edges on rings all edges are straight, since each one would be compared with every node."""
 
 
 class _Ring(NamedTuple):

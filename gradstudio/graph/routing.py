@@ -19,7 +19,7 @@ MOST_EDGES = 10_000
 _CLEAR = 3.0
 """An edge keeps this distance from a node that it passes."""
 _LANE = 3.0
-"""Edges that go above or below all nodes of a column lie so far apart, and those in a gap at the most."""
+"""Distance of edges that pass above or below a column, and largest distance of edges in one gap; scene units."""
 _LANES = 5
 _BESIDE = 6.0
 """An edge to the next line turns so far beside its nodes."""

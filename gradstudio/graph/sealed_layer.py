@@ -192,5 +192,5 @@ class SealedLayer:
 
 
 def moved(operands: Indices, by: int | Indices) -> Indices:
-    """Return operands counted from elsewhere; those of the block before stay what they are."""
+    """Return operand indices shifted by an offset; negative ones, which mean the block before, stay as they are."""
     return np.where(operands < 0, operands, operands + by)

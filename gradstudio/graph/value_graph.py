@@ -202,7 +202,7 @@ class ValueGraph:
 
     @cached_property
     def sole_uses(self) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-        """The edges into functions of one operand that is computed and used nowhere else; which nodes these are."""
+        """Edges into unary operations whose operand is a result used nowhere else, and a mask of these nodes."""
         used = np.bincount(self.edges[:, 0], minlength=len(self))
         # The gradient of a leaf may be held at zero, whatever flows to it.
         is_sole = (used == 1) & np.fromiter(map(bool, self.symbols), dtype=np.bool_, count=len(self))

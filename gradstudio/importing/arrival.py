@@ -52,7 +52,7 @@ def arrival_of(given: Importable) -> Arrival:
     if given.kind == "settings_link":
         return _of_link(read_settings_link(given.text))
     if given.path is None:
-        raise ImportingError(f"There is no file of {given.title}. Name a file or a link.")
+        raise ImportingError(f"Give a file or a link, not {given.title}.")
     if given.kind == "table":
         _require_table(given.path)
         return Arrival(spec=ProjectSpec(), later=given)

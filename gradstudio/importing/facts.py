@@ -19,7 +19,7 @@ from gradstudio.importing.layer import ImportedScaling
 from gradstudio.importing.network import Ending, ImportedNetwork
 
 _OF_OURS = frozenset({"columns", "features", "loss", "made_by"})
-"""A file that tells these tells of shift and scale too, if there are any."""
+"""Keys of a file that GradStudio wrote; such a file also has shift and scale if the inputs were standardised."""
 _LONGEST = 2**20
 _ENDING_OF_LOSS: dict[str, Ending] = {"logistic": "sigmoid", "softmax_cross_entropy": "softmax"}
 

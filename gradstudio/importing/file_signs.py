@@ -56,9 +56,8 @@ def sign_of(path: Path, head: bytes) -> Sign | None:  # noqa: PLR0911 - one retu
         if suffix in _TORCH:
             return "weights"
         raise ImportingError(
-            f"{path.name} is a pickle of Python, which runs whatever is in it when it is opened, so it is "
-            "not. "
-            "In Python gradstudio.from_sklearn takes an estimator, and gradstudio.from_torch a module."
+            f"{path.name} is a Python pickle. Opening it would run the code in it, so GradStudio does not open it. "
+            "In Python, pass the estimator to gradstudio.from_sklearn or the module to gradstudio.from_torch."
         )
     if is_onnx(head, suffix):
         return "onnx"

@@ -36,7 +36,7 @@ class ImportedNetwork:
         class_names: of the classes, in the order of the outputs, of a single output the one below 0 first; empty
             where the source does not tell.
         standardising: what is done to columns or features before the first layer; None for nothing.
-        knows_scaling: whether the source tells that; where it does not, a project's own is what was meant.
+        knows_scaling: whether the source says how inputs are standardised; if not, the project's own way is used.
         target_shift: what was taken off the target that it learned.
         target_scale: what the target was then divided by, above 0: outputs are in that unit.
         notes: what was left out or is different here, a sentence each.

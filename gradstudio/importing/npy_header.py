@@ -75,5 +75,5 @@ def read_npy_header(file: IO[bytes], what: str) -> NpyHeader:
         or len(shape) > _MOST_AXES
         or any(type(length) is not int or not 0 <= length < 2**48 for length in shape)
     ):
-        raise ImportingError(f"{what} is damaged: its shape is none.")
+        raise ImportingError(f"{what} is damaged: its shape is not valid. Save it again.")
     return NpyHeader(shape=shape, dtype=dtype, is_fortran=bool(fields["fortran_order"]), offset=end)

@@ -25,7 +25,7 @@ OF_ANY_DATA = ("kind", "test_share", "seed", "standardise", "standardise_target"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnData:
-    """Of samples of one's own what settings depend on.
+    """Facts about the user's own samples that settings depend on.
 
     Attributes:
         kind: whether they come from a file or were drawn.

@@ -53,7 +53,7 @@ def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
 
 
 def _without_misfits(spec: ProjectSpec, changed: dict[str, Any], inputs: int) -> ProjectSpec:
-    """Have weights drawn that were given for other inputs or outputs than there are now.
+    """Replace given weights by drawn ones where the network's inputs or outputs have changed.
 
     Args:
         spec: the project before.
@@ -61,7 +61,7 @@ def _without_misfits(spec: ProjectSpec, changed: dict[str, Any], inputs: int) ->
         inputs: number of inputs that the network will have.
 
     Returns:
-        The project before, in which given weights no longer count as chosen if they go.
+        The project before the edit; given weights that were replaced no longer count as chosen by hand.
     """
     layers, network = changed["network"]["layers"], changed["network"]
     if (inputs, layers[-1]["size"]) == (spec.input_count, spec.sizes[-1]):

@@ -24,7 +24,7 @@ def add_point(spec: ProjectSpec, x1: float, x2: float, label: int) -> ProjectSpe
     """
     points = _points(spec)
     if len(points) >= MAX_DRAWN:
-        raise SpecError(f"There can be {MAX_DRAWN:,} points. Remove some first.")
+        raise SpecError(f"There can be at most {MAX_DRAWN:,} points. Remove some first.")
     return set_data(spec, points=(*points, (_within(x1), _within(x2), label)))
 
 
@@ -62,7 +62,7 @@ def add_class(spec: ProjectSpec) -> ProjectSpec:
     _points(spec)
     assert isinstance(spec.data, Drawn)
     if spec.data.classes >= MAX_CLASSES:
-        raise SpecError(f"There can be {MAX_CLASSES} classes.")
+        raise SpecError(f"There can be at most {MAX_CLASSES} classes. Use one of them.")
     return set_data(spec, classes=spec.data.classes + 1)
 
 

@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 MOST_FINDINGS = 10
 _MOST_CHARACTERS = 400
-"""Of one finding."""
+"""Largest length of one finding, in characters."""
 _ENOUGH_CHARACTERS = 1200
-"""Of several: those beyond are counted only."""
+"""Length of a message in characters; findings beyond it are only counted."""
 
 
 class SpecError(GradStudioError, ValueError):
     """A project, or an edit of it, is not legal. The message says what, where, and how to mend it."""
 
     _findings: tuple[tuple[tuple[str, ...], str], ...] = ()
-    """The place of each finding, and it without its place; empty where the message is not of findings."""
+    """Place and sentence of each finding; empty if the message was not made from findings."""
 
     def told_of(self, field: str) -> str:
-        """Return the message for where a field's name stands already: without its place, the first finding of it.
+        """Return the message to show beside a field: its own finding first, without the place.
 
         Args:
             field: the last name of its path.

@@ -136,6 +136,6 @@ def _quoted(text: str) -> str:
 
 _MOST_QUOTED = 60
 _MISPLACED = (
-    "{} is no number: the marks among its digits stand for nothing. "
+    "{} is no number: the marks among its digits separate neither thousands nor decimals. "
     "Type a point before the decimals and no other mark."
 )

@@ -150,7 +150,7 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         name="deep_and_thin",
         title="Deep and thin",
-        about="Twelve layers of four neurons: with weights that begin as He says, the gradient gets through.",
+        about="Twelve layers of four neurons: with He's initialisation the gradient gets through.",
         spec=ProjectSpec(
             data=Circle(test_share=0.5, standardise=True),
             network=NetworkSpec(

@@ -18,7 +18,7 @@ def plain(spec: ProjectSpec) -> dict[str, Any]:
 
 
 def rebuilt(changed: dict[str, Any], input_count: int) -> ProjectSpec:
-    """Build a project from changed fields, without what was typed, frozen or cut where no parameters are any more.
+    """Build a project from changed fields; typed, frozen and cut parts that the network no longer has are dropped.
 
     Args:
         changed: as `plain` returns them; changed further.

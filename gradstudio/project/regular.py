@@ -1,4 +1,4 @@
-"""Reading a file whole that may be anything: only regular files, and only so much of them."""
+"""Reading a whole file safely: regular files only, up to a largest size."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gradstudio.project.errors import ProjectFileError
 def read_regular(path: Path, most: int, what: str = "project file") -> bytes:
     """Return the bytes of a regular file.
 
-    A pipe or a device has no end, or nobody at the other one: it is refused and not waited for.
+    A pipe or a device may never end or never send anything, so it is refused.
 
     Args:
         path: the file, or a link to it.

@@ -1,4 +1,4 @@
-"""How settings come to suit: which were chosen by hand, which follow the data, and how one has one's own back."""
+"""Which settings were chosen by hand, which follow the data, and how earlier settings are restored."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def with_rate_for_optimizer(before: ProjectSpec, after: ProjectSpec) -> ProjectS
 
 
 def with_steps_for_loss(before: ProjectSpec, after: ProjectSpec) -> ProjectSpec:
-    """Return a project whose loss was changed by hand; steps that would be too long for it give way."""
+    """Return a project whose loss was changed by hand; if its rate is too high for it, unchosen settings follow."""
     loss, optimizer = after.training.loss, after.training.optimizer
     rate = after.training.learning_rate
     if loss == before.training.loss or fits("training.learning_rate", rate, after.data, loss, optimizer):
@@ -119,7 +119,7 @@ def with_steps_for_loss(before: ProjectSpec, after: ProjectSpec) -> ProjectSpec:
 
 
 def kept(spec: ProjectSpec, mine: ProjectSpec) -> ProjectSpec:
-    """Return a project with the settings of an earlier one as far as they fit; from now on they are chosen.
+    """Return a project with those settings of an earlier one that fit; they then count as chosen by hand.
 
     Args:
         spec: the project as it is, with other data.
@@ -141,7 +141,7 @@ def kept(spec: ProjectSpec, mine: ProjectSpec) -> ProjectSpec:
 
 
 def suited_afresh(spec: ProjectSpec) -> ProjectSpec:
-    """Return a project with every setting as it suits, those that were chosen by hand too; its data stays."""
+    """Return a project with every setting as it suits the data; those chosen by hand are replaced, too."""
     free = _marked(spec, set())
     return settled(free, free)
 

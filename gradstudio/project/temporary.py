@@ -12,10 +12,10 @@ from gradstudio.engine.errors import GradStudioError
 
 @contextmanager
 def writing_temporary(refuse: Callable[[str], GradStudioError]) -> Iterator[None]:
-    """Raise an error of the caller's where what is done inside cannot write among the temporary files.
+    """Raise the caller's error if the block cannot write to the folder of temporary files.
 
     Args:
-        refuse: makes it of a sentence.
+        refuse: makes the error from a sentence.
     """
     try:
         yield

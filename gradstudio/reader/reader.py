@@ -54,7 +54,7 @@ class Reader(ABC, Generic[Part]):
         """Return an operand of a sign or an operator, or raise an error if it can be none."""
         return part
 
-    # -- what is said of what is refused ---------------------------------------------------------------------
+    # -- errors for parts that are refused -------------------------------------------------------------------
 
     @abstractmethod
     def error(self, node: ast.expr, message: str) -> Exception:

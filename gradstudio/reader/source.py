@@ -18,7 +18,7 @@ _LINE_ENDS = re.compile(r"\r\n?|\n")
 
 
 class UnreadableTextError(GradStudioError, ValueError):
-    """A text that Python's grammar does not know. Who reads a language of his own says so in its words.
+    """A text that Python's grammar does not know. Readers of other languages turn it into an error of their own.
 
     Attributes:
         index: the character of the text where reading stopped, from 0; None for the text as a whole.

@@ -107,15 +107,18 @@ def new_door() -> tuple[socket.socket, socket.socket, Path]:
             connected.connect(os.fspath(hidden))
             hidden.rename(path)
         except OSError as error:
-            raise ShowError(f"There is no way to a window: {error}.") from error
+            raise ShowError(
+                f"There is no connection to a window: {error}. Save what you have as a file, and open it with "
+                "'gradstudio FILE'."
+            ) from error
         undoing.pop_all()
         return listening, connected, path
 
 
 def open_doors(hello: HelloMessage) -> Iterator[socket.socket]:
-    """Yield a connection to each window that shows nothing of a program that is still there.
+    """Yield a connection to each window that no running program uses.
 
-    What a window that is gone left is removed on the way.
+    Sockets of windows that have ended are removed on the way.
 
     Args:
         hello: who asks; the window knows it from then on.
@@ -156,5 +159,5 @@ def _is_welcome(asked: socket.socket, hello: HelloMessage) -> bool:
 
 
 def _prefix() -> str:
-    """Return how the names of the sockets begin at which this very version is spoken."""
+    """Return what the names of sockets begin with: the version of the protocol and of the program."""
     return f"{PROTOCOL}-{__version__}-"

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from types import FrameType
 
 MOST_SHARE = 0.02
-"""Of the program's time that updates take at the most."""
+"""Largest share of the program's time that updates may take."""
 _LEAST_SECONDS = 1 / 40
-"""Between two updates: more of them nobody sees."""
+"""Least time in seconds between two updates; nobody would see more of them."""
 _REMEMBERED = 5
 """Updates whose cost tells what the next is allowed to take."""
 _FLUSH_SECONDS = 10.0
-"""A window that is only just opening takes a large graph some seconds later."""
+"""Longest time in seconds that `flush` waits; a window that is still opening is slow to take a large graph."""
 
 
 class Thing(Protocol):

@@ -1,4 +1,4 @@
 """The private argument by which `gradstudio.show` starts the window. It loads nothing: the command line asks it."""
 
 SHOWN = "--shown"
-"""The number of the socket to listen at follows, and its name."""
+"""The argument itself; the file descriptor of the socket to listen at and its path follow."""

@@ -20,7 +20,7 @@ from gradstudio.showing.things import thing_of
 from gradstudio.showing.window_process import WindowProcess, require_display
 
 _END_SECONDS = 10.0
-"""That a program waits in the end for a window that hangs, whatever it showed there."""
+"""Seconds that a program waits at its end, in all, for a window that does not answer."""
 
 
 class Presenter:
@@ -35,7 +35,7 @@ class Presenter:
 
     def show(self, thing: Thing) -> Handle:
         """Show something in the window, which is opened if there is none."""
-        self._tie()
+        self._register_end_hooks()
         connection = self._connected()
         self._last_channel += 1
         handle = Handle(thing, self._last_channel, connection)
@@ -72,7 +72,7 @@ class Presenter:
         self._connection.send(packed(hello))
         return self._connection
 
-    def _tie(self) -> None:
+    def _register_end_hooks(self) -> None:
         """Have what was left out sent at the end of a cell and of the program."""
         if self._is_tied:
             return

@@ -29,9 +29,11 @@ def thing_of(value: object, data: tuple[Any, ...], title: str, frame: FrameType)
 
         if is_project(value) or network_kind(value) is not None:
             if data and is_project(value):
-                raise ShowError("A project has its samples: show it without any.")
+                raise ShowError("A project has its own samples. Call show(project) without xs and ys.")
             called = title or variable_of(value, frame) or type(value).__name__
             return ProjectThing(value, data, called)
     if data:
-        raise ShowError("Samples go with a network: show(network, xs, ys). A graph is shown without any.")
+        raise ShowError(
+            "Only a network takes samples: show(network, xs, ys). Call show(value) without xs and ys."
+        )
     return GraphThing(value, title, frame)

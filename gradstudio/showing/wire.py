@@ -84,14 +84,14 @@ class Decoder:
         while len(self._kept) >= _HEAD.size:
             magic, protocol, header, body = _HEAD.unpack_from(self._kept)
             if magic != _MAGIC:
-                raise WireError("What came is not of a program that shows something.")
+                raise WireError("The data that came are no message of gradstudio.show.")
             if protocol != PROTOCOL:
                 raise WireError(
-                    f"The program speaks version {protocol} of what is shown, this window version {PROTOCOL}. "
-                    "Have both use the same GradStudio."
+                    f"The program uses version {protocol} of the protocol, this window version {PROTOCOL}. "
+                    "Use the same GradStudio for both."
                 )
             if header > MOST_HEADER or body > MOST_BODY:
-                raise WireError("What came is larger than anything that is shown.")
+                raise WireError("The message that came is larger than any that gradstudio.show sends.")
             end = _HEAD.size + header + body
             if len(self._kept) < end:
                 return

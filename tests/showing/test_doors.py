@@ -151,6 +151,6 @@ def test_a_way_that_cannot_be_made_leaves_nothing(runtime: Path, monkeypatch: py
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(ShowError, match="no way to a window"):
+    with pytest.raises(ShowError, match="no connection to a window"):
         new_door()
     assert list(private_folder().iterdir()) == []

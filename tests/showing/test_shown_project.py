@@ -72,7 +72,7 @@ def test_a_network_that_has_become_another_is_told() -> None:
 def test_a_project_opens_as_it_is_and_has_its_own_samples() -> None:
     spec = ProjectSpec()
     assert opened(spec) == spec
-    with pytest.raises(ShowError, match="has its samples"):
+    with pytest.raises(ShowError, match="has its own samples"):
         thing(spec, XS, YS)
 
 
@@ -89,7 +89,7 @@ def test_a_project_that_was_trained_opens_with_the_weights_that_it_came_to() -> 
 
 
 def test_a_graph_takes_no_samples() -> None:
-    with pytest.raises(ShowError, match="go with a network"):
+    with pytest.raises(ShowError, match="Only a network takes samples"):
         thing(Value(1.0), XS, YS)
 
 

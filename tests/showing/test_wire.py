@@ -108,7 +108,7 @@ def head(magic: bytes = b"GSshow", protocol: int = PROTOCOL, header: int = 0, bo
 @pytest.mark.parametrize(
     ("data", "word"),
     [
-        (b"GET / HTTP/1.1\r\nHost: localhost\r\n", "not of a program"),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\n", "no message of gradstudio.show"),
         (head(protocol=PROTOCOL + 1), f"version {PROTOCOL + 1}"),
         (head(header=2**31), "larger"),
         (head(body=2**62), "larger"),

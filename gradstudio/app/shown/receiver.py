@@ -149,11 +149,11 @@ class _Caller:
         if frame.header["kind"] != "file":
             return [frame]
         if not self.files:
-            raise WireError("A file was spoken of that did not come.")
+            raise WireError("A message names a file that did not come.")
         size = frame.header.get("bytes")
         with os.fdopen(self.files.pop(0), "rb") as file:
             if type(size) is not int or not 0 < size <= MOST_HEADER + MOST_BODY + 64:
-                raise WireError("What came is larger than anything that is shown.")
+                raise WireError("The file that came is larger than any that gradstudio.show sends.")
             file.seek(0)
             inner = list(Decoder().feed(file.read(size)))
         if len(inner) != 1 or inner[0].header["kind"] == "file":

@@ -222,7 +222,7 @@ def _judged(
     width = width_of(rows)
     if width > _MOST_COLUMNS:
         raise TableError(
-            f"{path.name} has {width:,} columns, but there can be {MAX_COLUMNS:,} inputs. Is each sample in a row?"
+            f"{path.name} has {width:,} columns, but there can be {MAX_COLUMNS:,} inputs. Put each sample in a row."
         )
     going = Rows(path, format, width)
     tallies = [Tally(format) for _ in range(width)]

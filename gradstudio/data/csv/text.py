@@ -147,7 +147,7 @@ def lines_of(text: TextIO, path: Path, skip: int) -> Iterator[str]:
         if len(line) == _LONGEST_LINE:
             raise TableError(
                 f"{path.name}, line {number}: the line is longer than a million characters. "
-                "Is each sample in a row of its own?"
+                "Put each sample in a row of its own."
             )
         if number > skip:
             yield line

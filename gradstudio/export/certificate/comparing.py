@@ -118,7 +118,7 @@ def compare(expected: Expected, found: Observed, precision: str) -> tuple[Compar
 
 
 def compare_whole(expected: Expected, found: Observed, precision: str) -> tuple[Compared, ...]:
-    """Compare as `compare` does, and let what is not told at all fail: of a script that can do everything.
+    """Compare as `compare` does; a script that can compute everything fails for each result that it lacks.
 
     Args:
         expected: by our engine.
@@ -133,7 +133,7 @@ def compare_whole(expected: Expected, found: Observed, precision: str) -> tuple[
         "losses of the next steps": found.losses is not None or not len(expected.losses),
     }
     untold = (
-        Compared(what=what, count=0, difference=math.inf, tolerance=0.0, note="the script does not tell them")
+        Compared(what=what, count=0, difference=math.inf, tolerance=0.0, note="the script returned none")
         for what, is_told in told.items()
         if not is_told
     )
@@ -160,7 +160,7 @@ def _rows(expected: Expected, found: Observed, allowed: Tolerances) -> Iterator[
             tolerance=allowed.gradients,
         )
     if found.losses is not None and len(expected.losses):
-        count = _steps_foretold(expected, allowed)
+        count = _steps_compared(expected, allowed)
         note = "" if count == len(expected.losses) else f"rounding alone decides those after {count} steps"
         difference = relative_difference(expected.losses[:count], found.losses[:count], expected.loss_scale)
         yield Compared(
@@ -172,7 +172,7 @@ def _rows(expected: Expected, found: Observed, allowed: Tolerances) -> Iterator[
         )
 
 
-def _steps_foretold(expected: Expected, allowed: Tolerances) -> int:
+def _steps_compared(expected: Expected, allowed: Tolerances) -> int:
     """Return how many of the next losses are compared, at least one."""
     moved = expected.sensitivities * allowed.digit > allowed.losses / _MARGIN
     return max(1, int(moved.argmax())) if moved.any() else len(moved)

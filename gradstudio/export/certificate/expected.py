@@ -38,7 +38,7 @@ class Expected:
         losses: of the next steps, each of its batch with dropout and penalties, at most `NEXT_STEPS`; fewer where
             the run leaves the finite.
         sensitivities: shape of `losses`: by how much each changes relatively where every parameter is changed by a
-            relative 1; measured by changes of the last digit. What it is large for, rounding decides.
+            relative 1; measured by changes of the last digit. Where it is large, rounding decides the loss.
         loss_scale: what a loss is measured against where it is smaller: that of the best constant answer.
         margins: shape (training samples,), by how much the class that is picked leads, relative to the largest
             output; where that is next to nothing, rounding decides the class. Empty for regression.

@@ -59,8 +59,8 @@ def _layers(subject: ExportSubject, layers: Sequence[int], sample: int) -> str:
     count = sum(subject.spec.layer_parameter_counts[layer - 1] for layer in layers)
     if count > MOST_PARAMETERS:
         raise ExportError(
-            f"{count:,} weights and biases are too many to copy with an object for each: up to {MOST_PARAMETERS:,} "
-            "are. Export a NumPy script instead."
+            f"{count:,} weights and biases are too many to copy as single objects: at most {MOST_PARAMETERS:,} can "
+            "be copied. Export a NumPy script instead."
         )
     before = "x" if layers[0] == 1 else f"a{layers[0] - 1}"
     written = {layer: subject.layers[layer - 1].activation for layer in layers}

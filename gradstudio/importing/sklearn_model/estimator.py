@@ -76,7 +76,7 @@ def _require_same(estimator: Any, network: ImportedNetwork, called: str) -> None
             warnings.simplefilter("ignore")  # that these inputs have no names
             theirs, ours = _said(estimator, network, inputs, outputs)
     except (ValueError, AttributeError, TypeError) as error:
-        raise ImportingError(f"{called} cannot be asked: {cut(str(error), 120)}.") from None
+        raise ImportingError(f"{called} cannot predict: {cut(str(error), 120)}.") from None
     apart = float(np.abs(theirs - ours).max())
     if apart > _SAME * max(1.0, float(np.abs(theirs).max())):
         raise ImportingError(

@@ -103,7 +103,7 @@ def training_of(estimator: Any, samples: int) -> tuple[dict[str, Any], tuple[str
         case solver:
             fields["batch_size"] = None
             fields["l2"] = legal.strength(estimator, samples)
-            notes = (f"A project has no {solver}: optimizer and learning rate are as they suit.",)
+            notes = (f"A project has no {solver}: GradStudio chose the optimizer and the learning rate.",)
     return fields, (
         *notes,
         *legal.notes.values(),
@@ -154,7 +154,7 @@ def _perceptron(estimator: Any, called: str) -> tuple[tuple[ImportedLayer, ...],
     kind = getattr(getattr(estimator, "_label_binarizer", None), "y_type_", "")
     if kind.startswith("multilabel"):
         raise ImportingError(
-            f"{called} tells several labels at once, but a project has one class for each sample."
+            f"{called} predicts several labels for a sample, but a project has one class for each sample."
         )
     if not hasattr(estimator, "classes_") and estimator.n_outputs_ > 1:
         raise ImportingError(
@@ -186,9 +186,11 @@ def _linear(estimator: Any, kind: str, called: str) -> tuple[tuple[ImportedLayer
     weight = np.atleast_2d(np.asarray(_dense(estimator.coef_), dtype=np.float64))
     bias = np.broadcast_to(np.asarray(estimator.intercept_, dtype=np.float64), (len(weight),))
     if len(weight) > 1 and kind not in _LOGISTIC:
-        many = "numbers" if kind in _REGRESSORS else "classes one against the rest"
         raise ImportingError(
-            f"{called} tells {len(weight)} {many}, but a project learns one number or two classes so."
+            f"{called} predicts {len(weight)} numbers, but a project learns one. Fit it on one target."
+            if kind in _REGRESSORS
+            else f"{called} tells each of {len(weight)} classes from all others, but a project has one softmax for "
+            "them. Fit a LogisticRegression."
         )
     layer = ImportedLayer(
         weight=weight,

@@ -174,7 +174,7 @@ def _write(
     width = sum(map(len, columns))
     if width > _MOST_COLUMNS:
         raise ImportingError(
-            f"{path.name} has {width:,} columns, but there can be {MAX_COLUMNS:,} inputs. Is each sample in a row?"
+            f"{path.name} has {width:,} columns, but there can be {MAX_COLUMNS:,} inputs. Put each sample in a row."
         )
     rows = len(ordered[0][1])
     at_once = max(_CELLS_AT_ONCE // width, 1)

@@ -18,7 +18,7 @@ _MOST_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class _Changed:
-    """What is another in one layer that both networks have: which layer, the field, and its value in both."""
+    """A field that differs in a layer that both networks have, with its value in both."""
 
     place: int
     field: str

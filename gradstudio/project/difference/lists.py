@@ -12,7 +12,7 @@ from gradstudio.project.spec import EditedInput, EditedParameter
 from gradstudio.project.titles import title_of
 
 _MOST_NAMED = 3
-"""So many things are told by their names; of more it is told how many they are."""
+"""Largest number of things that are listed by name; of more only the count is given."""
 
 _DONE = {"network.frozen": ("frozen", "free again"), "network.cut": ("cut", "connected again")}
 
@@ -48,7 +48,7 @@ def between_points(path: str, before: Sequence[Any], after: Sequence[Any]) -> It
         before: its one value.
         after: its other.
     """
-    come, gone = _come_and_gone(before, after)
+    come, gone = _added_and_removed(before, after)
     moved = min(len(come), len(gone))
     parts = [f"{counted(moved, 'point')} moved"] if moved else []
     parts += _signed(len(come) - moved, len(gone) - moved, "point")
@@ -95,7 +95,7 @@ def between_parts(path: str, before: Sequence[str], after: Sequence[str]) -> Ite
         before: its one value.
         after: its other.
     """
-    come, gone = _come_and_gone(before, after)
+    come, gone = _added_and_removed(before, after)
     parts = []
     for names, done in zip((come, gone), _DONE[path], strict=True):
         if names:
@@ -123,7 +123,7 @@ def between_given(path: str, before: Sequence[float], after: Sequence[float]) ->
 def _between_names(
     path: str, before: Sequence[str], after: Sequence[str], one: str, empty: str = "none"
 ) -> Iterator[Difference]:
-    come, gone = _come_and_gone(before, after)
+    come, gone = _added_and_removed(before, after)
     texts = _listed(path, before, empty), _listed(path, after, empty)
     word = word_of(path)
     if not (come or gone):
@@ -154,7 +154,7 @@ def _typed(path: str, old: Mapping[str, float], new: Mapping[str, float], what: 
         yield _difference(path, f"{len(old):,}", f"{len(new):,}", parts)
 
 
-def _come_and_gone(before: Sequence[Any], after: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+def _added_and_removed(before: Sequence[Any], after: Sequence[Any]) -> tuple[list[Any], list[Any]]:
     old, new = Counter(before), Counter(after)
     return list((new - old).elements()), list((old - new).elements())
 

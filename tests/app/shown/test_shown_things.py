@@ -173,7 +173,7 @@ def test_the_door_of_a_window_that_ends_is_closed_before_its_program_hears_of_it
 def test_what_is_no_message_ends_the_connection_with_a_sentence(stage: Stage, qtbot) -> None:
     until(qtbot, lambda: stage.things.is_connected)
     stage.connection.send(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
-    until(qtbot, lambda: stage.told == ["What came is not of a program that shows something."])
+    until(qtbot, lambda: stage.told == ["The data that came are no message of gradstudio.show."])
     until(qtbot, lambda: stage.connection.wait(0.0))
 
 
