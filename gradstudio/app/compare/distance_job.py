@@ -22,12 +22,12 @@ class _Task:
     Attributes:
         runs: numbers of one run or of two.
         step: of one run, the step that the others are compared with; of two it is of no meaning.
-        ends: how far the runs have come.
+        ends: how far the runs have come, in steps and in changes of the spec: some changes come without a step.
     """
 
     runs: tuple[RunId, ...]
     step: int
-    ends: tuple[int, ...]
+    ends: tuple[tuple[int, int], ...]
 
     def is_the_same_but_longer(self, other: _Task | None) -> bool:
         """Whether another task is this one, of runs that had come less far."""
@@ -78,7 +78,7 @@ class DistanceJob(QObject):
         task = _Task(
             runs=numbers,
             step=one.step if len(numbers) == 1 else 0,
-            ends=tuple(run.end for run in runs),
+            ends=tuple((run.end, len(run.changes)) for run in runs),
         )
         is_known = self._wanted is not None and self._wanted[0] is record
         is_same = is_known and task.is_the_same_but_longer(self._task)

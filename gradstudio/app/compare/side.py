@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.sight.past import Past
+from gradstudio.app.sight.place_in_run import PlaceInRun
 from gradstudio.app.sight.wish import Wish
 from gradstudio.training.look.requests import Request
 from gradstudio.training.record import Record
@@ -30,7 +31,8 @@ class SideChoice:
 class Side(QObject):
     """Goes to a moment on a thread of its own, and answers what is asked of it. Lives on the GUI thread.
 
-    A moment that cannot be shown is not gone to again until another one was, or it was left or `retry` was called.
+    A moment that cannot be shown is not gone to again until another one was, an edit changed it, or it was left or
+    `retry` was called.
 
     Signals:
         mail_arrived: a `Mail` of the moment: its snapshot, and answers.
@@ -44,8 +46,8 @@ class Side(QObject):
         super().__init__(parent)
         self._past = Past(self)
         self._looks: dict[str, Request] = {}
-        self._moment: Moment | None = None
-        self._failed: Moment | None = None
+        self._place: PlaceInRun | None = None
+        self._failed: PlaceInRun | None = None
         self._past.mail_arrived.connect(self._on_past_mail_arrived)
         self._past.lost.connect(self._on_past_lost)
         self._past.failed.connect(self._on_past_failed)
@@ -53,7 +55,7 @@ class Side(QObject):
     @property
     def moment(self) -> Moment | None:
         """The moment that is gone to or looked at; None for none."""
-        return self._moment
+        return None if self._place is None else self._place.moment
 
     def go_to(self, record: Record, moment: Moment, project: int) -> None:
         """Look at a moment.
@@ -63,8 +65,10 @@ class Side(QObject):
             moment: run and step.
             project: number of the project that the record belongs to.
         """
-        if moment not in (self._moment, self._failed):
-            self._moment, self._failed = moment, None
+        run = record.find(moment.run)
+        place = PlaceInRun(moment, None if run is None else run.spec_at(moment.step))
+        if place not in (self._place, self._failed):
+            self._place, self._failed = place, None
             self._past.begin(None, self._looks)
             self._past.go_to(Wish(record=record, moment=moment, project=project))
 
@@ -75,8 +79,8 @@ class Side(QObject):
     def leave(self) -> None:
         """Look at nothing."""
         self._failed = None
-        if self._moment is not None:
-            self._moment = None
+        if self._place is not None:
+            self._place = None
             self._past.leave()
 
     def look(self, view: str, request: Request | None) -> None:
@@ -98,14 +102,14 @@ class Side(QObject):
         return self._past.shutdown(most_milliseconds)
 
     def _on_past_mail_arrived(self, mail: Mail) -> None:
-        if self._moment is not None and mail.run == self._moment.run:
+        if self.moment is not None and mail.run == self.moment.run:
             self.mail_arrived.emit(mail)
 
     def _on_past_lost(self, run: RunId, why: str) -> None:
-        if self._moment is not None and self._moment.run == run:
-            self._moment, self._failed = None, self._moment
+        if self.moment is not None and self.moment.run == run:
+            self._place, self._failed = None, self._place
             self.lost.emit(why)
 
     def _on_past_failed(self, what: str, details: str) -> None:
-        self._moment, self._failed = None, self._moment
+        self._place, self._failed = None, self._place
         self.lost.emit(f"This step could not be shown. {what}")

@@ -11,22 +11,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gradstudio.app.program.background import Background
 from gradstudio.app.run.kernels import are_kernels_ready
 from gradstudio.app.run.mailbox import Mail
+from gradstudio.app.sight.place_in_run import PlaceInRun
 from gradstudio.app.sight.sight import Sight
 from gradstudio.lab.microscope import Memory, Microscope, OptimizerComparison, Rates
-from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.record import Record
 from gradstudio.training.record.way import GoOn
-from gradstudio.training.run.moment import Moment
 
 _SOON_MILLISECONDS = 150
 """After the last of several moments that are passed through."""
-
-
-class PlaceInRun(NamedTuple):
-    """A moment, and the project there: an edit may change it without a step."""
-
-    moment: Moment
-    spec: ProjectSpec
 
 
 class _Wish(NamedTuple):

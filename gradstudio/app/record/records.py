@@ -19,7 +19,7 @@ class Records(QObject):
 
     Signals:
         run_changed: another run is the present one, or none is.
-        grown: there are new losses of the present run.
+        grown: there are new losses of the present run, or an edit changed its spec without a step.
         listed: runs came or went, or one has another label.
     """
 

@@ -96,13 +96,13 @@ class RunRecord:
         """Take in mail of the run.
 
         Returns:
-            Whether there are new losses. An edit may also change the test loss of the step that one is at.
+            Whether there are new losses, or an edit changed the spec or the test loss of the step that one is at.
         """
         if not self._is_growing:
             self._is_growing = True
             self.training, self.test = _own(self.training), _own(self.test)
         newest = mail.snapshot
-        grown = self.test_loss != newest.test_loss
+        grown = (self.test_loss, self.spec) != (newest.test_loss, newest.spec)
         self.spec, self.step = newest.spec, newest.step
         self.test_loss, self.test_accuracy = newest.test_loss, newest.test_accuracy
         for series, curve in ((self.training, mail.training), (self.test, mail.test)):

@@ -19,7 +19,7 @@ P = ParamSpec("P")
 
 
 class Past(ThreadHandle):
-    """Starts its thread with the first moment that is wanted, and hands on what that posts.
+    """Starts its thread with the first moment that is wanted, and hands on what that posts of the same project.
 
     Signals:
         mail_arrived: a `Mail` with the snapshot of a past moment, and answers.
@@ -43,9 +43,10 @@ class Past(ThreadHandle):
         self._worker.posted.connect(self._on_worker_posted)
         self._worker.on_the_way.connect(self.on_the_way)
         self._worker.halted.connect(self._on_worker_halted)
-        self._worker.lost.connect(self.lost)
+        self._worker.lost.connect(self._on_worker_lost)
         self._worker.failed.connect(self.failed)
         self._stopped = False
+        self._project = 0
 
     @property
     def has_begun(self) -> bool:
@@ -68,6 +69,7 @@ class Past(ThreadHandle):
 
     def go_to(self, wish: Wish) -> None:
         """Show a moment, instead of any that was wanted before."""
+        self._project = wish.project
         self._worker.halting.clear()
         self._wishes.put(wish)
         self._tell(self._worker.go)
@@ -98,6 +100,11 @@ class Past(ThreadHandle):
     def _on_worker_halted(self, wanted: Moment, reached: Moment) -> None:
         self.halted.emit(wanted, reached)
 
+    def _on_worker_lost(self, wish: Wish | None, why: str) -> None:
+        if wish is not None and wish.project == self._project:
+            self.lost.emit(wish.moment.run, why)
+
     def _on_worker_posted(self) -> None:
         for mail in self._mailbox.take():
-            self.mail_arrived.emit(mail)
+            if mail.project == self._project:  # a run of another has the same number
+                self.mail_arrived.emit(mail)

@@ -41,7 +41,7 @@ class PastWorker(QObject):
         posted: there is mail. It is not waited for: what is dragged would lag behind the mouse.
         on_the_way: share of a long way that is done, 0 to 1.
         halted: a way was ended as asked: the moment that was wanted, and the one that was come to.
-        lost: a moment cannot be shown: (run, why).
+        lost: a moment cannot be shown: the wish for it (None where it was left meanwhile), and why.
         failed: something went wrong: (what, traceback).
 
     Attributes:
@@ -52,7 +52,7 @@ class PastWorker(QObject):
     posted = Signal()
     on_the_way = Signal(float)
     halted = Signal(object, object)
-    lost = Signal(int, str)
+    lost = Signal(object, str)
     failed = Signal(str, str)
 
     def __init__(self, mailbox: Mailbox, wishes: WishBox) -> None:
@@ -78,7 +78,7 @@ class PastWorker(QObject):
             pass  # the program is closing
         except RecordError as error:
             wish, self._wish = self._wish, None
-            self.lost.emit(0 if wish is None else wish.moment.run, str(error))
+            self.lost.emit(wish, str(error))
         except Exception as error:  # noqa: BLE001 - the edge of a thread: whatever it is, the window says it
             details = traceback.format_exc()
             self.leave()

@@ -236,11 +236,7 @@ class Sight(QObject):
             self._show(mail)
 
     def _on_past_mail_arrived(self, mail: Mail) -> None:
-        if (
-            self._moment is not None
-            and mail.run == self._moment.run
-            and mail.project == self._trainer.project
-        ):
+        if self._moment is not None and mail.run == self._moment.run:
             self._show_spec(mail.snapshot.spec)
             self._show(mail, is_past=True)
 

@@ -6,6 +6,7 @@ import pytest
 
 from gradstudio.app.compare.moment_pair import MomentPair
 from gradstudio.app.compare.side import Side, SideChoice
+from gradstudio.project import edits
 from gradstudio.training.record import Record
 from gradstudio.training.run.moment import Moment
 from tests.app.sight.looking import past_of
@@ -40,6 +41,17 @@ def test_a_moment_that_cannot_be_shown_is_asked_for_once_until_another_is_chosen
     side.go_to(record, other, 0)
     side.go_to(record, moment, 0)
     assert [wish.moment for wish in wishes] == [moment, other, moment]
+
+
+def test_a_moment_that_an_edit_changed_is_gone_to_again(side):
+    (side, wishes), record = side, Record()
+    session = record.begin(small_spec())
+    moment = Moment(1, 0)
+    side.go_to(record, moment, 0)
+    session.adopt(edits.set_training(session.spec, l2=0.5))
+    for _ in range(2):
+        side.go_to(record, moment, 0)
+    assert [wish.moment for wish in wishes] == [moment, moment]
 
 
 def test_what_was_left_is_tried_again(side):

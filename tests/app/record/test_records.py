@@ -126,6 +126,12 @@ def test_it_says_that_there_is_more_only_if_there_is(records, heard):
     assert heard == ["run changed", "grown", "grown", "grown"]
 
 
+def test_an_edit_that_takes_no_step_is_told(records, heard):
+    records.receive(mail(1, curve(0, 3.0)))
+    records.receive(mail(1, curve(), spec=edits.set_training(SPEC, l2=0.5)))
+    assert heard == ["run changed", "grown"]
+
+
 def test_another_project_has_no_runs_yet(records, heard):
     records.receive(mail(1, curve(0, 3.0, 1.0)))
     records.receive(mail(2, curve(0, 3.0)))

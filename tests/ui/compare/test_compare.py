@@ -10,6 +10,7 @@ from gradstudio.app.compare.side import SideChoice
 from gradstudio.app.graph.value_source import ValueSource
 from gradstudio.engine.value import Value
 from gradstudio.project import edits
+from gradstudio.project.edited import set_parameter
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.moment import Moment
 from gradstudio.ui.compare import ComparePanel
@@ -111,6 +112,18 @@ def test_the_end_of_a_run_is_followed_while_it_is_trained(branched, qtbot):
     until(qtbot, lambda: captions(panel)[1] == "B: Run 2, step 30")
     until(qtbot, lambda: panel.fields["b"].step.value() == 30)
     assert captions(panel)[0] == "A: Run 1, step 30"
+
+
+def test_an_edit_without_a_step_is_compared(branched, qtbot):
+    panel = compare(branched, qtbot)
+    distance = branched.window._models.comparison.distance
+    until(qtbot, lambda: distance.found is not None and distance.share == 1)
+    before = distance.found.distances[-1]
+    branched.window.editor.edit("Type a bias", set_parameter, label="layer1.neuron1.b", value=100.0)
+    until(qtbot, lambda: distance.share == 1 and distance.found.distances[-1] > before + 50)
+    branched.window.editor.edit("Change L2", edits.set_training, l2=0.5)
+    until(qtbot, lambda: rows(panel)["L2"] == ("0.0001", "0.5"))
+    assert captions(panel) == ["A: Run 1, step 30", "B: Run 2, step 25"]
 
 
 def test_neither_an_open_list_nor_a_step_that_is_typed_is_disturbed_by_the_training(branched, qtbot):
