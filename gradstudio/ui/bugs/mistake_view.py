@@ -54,7 +54,7 @@ class MistakeView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget(self)
         self._bug: Bug | None = None
-        self._places: dict[str, FaultPlace] = {}
+        self._places: dict[FaultPlace, str] = {}
         self._theme = theme
         self.title = wrapped_label(inside)
         self.kind = wrapped_label(inside, "muted")
@@ -115,16 +115,17 @@ class MistakeView(QScrollArea):
             self.verticalScrollBar().setValue(0)
 
     def show_places(self, places: Sequence[FaultPlace], chosen: FaultPlace) -> None:
-        """Show where it can sit, and where it does."""
-        self.place.setVisible(bool(places))
+        """Show where it can sit in the graph in sight, and where it does, which may be in another graph."""
+        texts = {place: sentence_case(str(place)) for place in (EVERYWHERE, *places)}
+        texts.setdefault(chosen, f"{sentence_case(str(chosen))}, not in this graph")
+        self.place.setVisible(len(texts) > 1)
         with QSignalBlocker(self.place):
-            every = {place.key: place for place in (EVERYWHERE, *places)}
-            if every != self._places:
-                self._places = every
+            if texts != self._places:
+                self._places = texts
                 self.place.clear()
-                for key, place in every.items():
-                    self.place.addItem(sentence_case(str(place)), key)
-            self.place.setCurrentIndex(max(0, self.place.findData(chosen.key)))
+                for place, text in texts.items():
+                    self.place.addItem(text, place.key)
+            self.place.setCurrentIndex(self.place.findData(chosen.key))
 
     def show_effect(
         self, lacking: str, on_graph: str, offer: StandIn | None, stand_in: StandIn | None
@@ -178,4 +179,4 @@ class MistakeView(QScrollArea):
         self.code.setAccessibleName(f"Wrong: {bug.wrong}. Right: {bug.right}")
 
     def _on_place_activated(self, index: int) -> None:
-        self.place_chosen.emit(self._places[self.place.itemData(index)])
+        self.place_chosen.emit(tuple(self._places)[index])

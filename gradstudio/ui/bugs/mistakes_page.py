@@ -138,13 +138,18 @@ class MistakesPage(QWidget):
         if is_on:
             self.results.show_lab(lab, self._graph.placed)
         passes = lab.numbers.passes
-        places = () if passes is None else places_in(bug, passes.subject.nodes)
         is_chosen_on = bug.key in lab.faults
-        self.view.show_places(places if is_chosen_on else (), lab.faults.place(bug.key) or EVERYWHERE)
+        places: tuple[FaultPlace, ...] = ()
+        place = EVERYWHERE
+        if passes is not None and is_chosen_on:
+            places, place = places_in(bug, passes.subject.nodes), lab.faults.place(bug.key) or EVERYWHERE
+        self.view.show_places(places, place)
         alone = is_chosen_on and len(lab.faults) == 1 and passes is not None and bug.key in passes.faults
         on_graph = ""
         if alone and passes is not None and not passes.found:
-            on_graph = f"Gradients of this graph are right. {lacking_in_graph(bug)}"
+            is_elsewhere = place not in (EVERYWHERE, *places)
+            why = f"The mistake sits {place}, which is not in this graph: choose another place."
+            on_graph = f"Gradients of this graph are right. {why if is_elsewhere else lacking_in_graph(bug)}"
         self.view.show_effect(lab.lacking(bug), on_graph, lab.offer(bug), lab.stand_in)
         self._fit()
 

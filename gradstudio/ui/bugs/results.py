@@ -236,9 +236,11 @@ def state_of(pair: RunPair, *, is_busy: bool) -> str:
     where = (
         "no difference" if apart is None else "apart at once" if apart == 0 else f"apart from step {apart}"
     )
-    if is_busy and apart is None:
+    if pair.is_whole:
+        return f"{where} · {pair.plan.says}"
+    if apart is None:
         where = "no difference yet"
-    return f"{where} · {pair.plan.says if not is_busy else f'{taken} of {pair.plan.says}'}"
+    return f"{where} · {'' if is_busy else 'stopped after '}{taken} of {pair.plan.says}"
 
 
 def moved_apart(pair: RunPair | None) -> tuple[str, tuple[WrongNumber, ...]]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from gradstudio.lab.arrangement import WindowArrangement
 from gradstudio.lab.bugs.faults import EVERYWHERE, FaultPlace
+from gradstudio.lab.bugs.loop import TrainingLoop
 from gradstudio.lab.bugs.table import BUGS, bug_named
+from gradstudio.project import edits
 from gradstudio.project.file import project_text
 from gradstudio.training.run.session import Session
 from gradstudio.ui.bugs.panel import BugsPanel
 from gradstudio.ui.window.regions import in_sight
-from tests.qt_helpers import settle, small_spec, until
+from tests.qt_helpers import PATIENCE, settle, small_spec, until
 from tests.ui.gestures import choose, choose_from_menu, click, key, move
 
 
@@ -175,6 +179,42 @@ def test_a_place_is_chosen(bench):
 
     assert bench.lab.faults.place("forgotten_bias") == FaultPlace("layer", "layer2")
     assert bench.page.banner.words.text() == "Bug on: Forgotten bias in layer 2"
+
+
+def test_a_place_that_the_graph_has_no_longer_is_named(bench):
+    bench.studio.document.replace(small_spec(3, 3))
+    bench.wait(lambda: bench.window.model.has_values and bench.studio.spec == small_spec(3, 3))
+    bench.switch("forgotten_bias")
+    bench.wait_for_both()
+    place, view = bench.page.view.place, bench.page.view
+    choose(place, "layer layer3")
+    assert place.currentText() == "In layer 3"
+    bench.window.editor.edit("Remove layer", edits.remove_layer, index=1)
+    bench.wait(lambda: place.currentText() == "In layer 3, not in this graph")
+    bench.wait(lambda: "sits in layer 3, which is not in this graph" in view.on_graph.text())
+    assert bench.page.banner.words.text() == "Bug on: Forgotten bias in layer 3"
+    choose(place, "layer layer2")
+    assert [place.itemText(i) for i in range(place.count())] == ["Everywhere", "In layer 1", "In layer 2"]
+
+
+def test_a_training_that_is_stopped_tells_how_far_it_came(bench, monkeypatch):
+    may_go_on = threading.Event()
+    take_step = TrainingLoop.take_step
+
+    def held(loop: TrainingLoop) -> float:
+        if loop.step_count == 4:
+            assert may_go_on.wait(PATIENCE / 1000)
+        return take_step(loop)
+
+    monkeypatch.setattr(TrainingLoop, "take_step", held)
+    try:
+        bench.switch("adam_uncorrected")
+        results = bench.page.results
+        bench.wait(lambda: results.state.text() == "no difference yet · 4 of 120 steps")
+        click(results.cancel)
+        assert results.state.text() == "no difference yet · stopped after 4 of 120 steps"
+    finally:
+        may_go_on.set()
 
 
 def test_the_canvas_is_coloured_by_the_bug_and_back(bench):
