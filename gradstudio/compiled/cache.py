@@ -61,9 +61,10 @@ def _candidates() -> Iterator[Path]:
         yield _PACKAGE / "__pycache__"
     yield Path(AppDirs(appname="numba", appauthor=False).user_cache_dir) / folder
     user = os.getuid() if hasattr(os, "getuid") else "user"
-    temporary = Path(tempfile.gettempdir()) / f"gradstudio-kernels-{user}"
-    if _is_private(temporary):
-        yield temporary / folder
+    with contextlib.suppress(OSError):  # no folder for temporary files either
+        temporary = Path(tempfile.gettempdir()) / f"gradstudio-kernels-{user}"
+        if _is_private(temporary):
+            yield temporary / folder
 
 
 def _is_writable(path: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from gradstudio.engine.errors import GradStudioError, cut
@@ -30,24 +30,25 @@ _CALLED = {"python_calamine": "python-calamine", "sklearn": "scikit-learn"}
 
 
 @contextmanager
-def loading(package: str, what: str, kind: type[GradStudioError], instead: str = "") -> Iterator[None]:
+def loading(
+    package: str, what: str, refuse: Callable[[str], GradStudioError], instead: str = ""
+) -> Iterator[None]:
     """Import a package within a ``with`` statement, and have whatever goes wrong there as a sentence.
 
     Args:
         package: the name under which it is imported.
         what: what needs it, as the subject of the sentence.
-        kind: of the error that is raised.
+        refuse: makes the error of the sentence.
         instead: what else helps, as in ``save it as CSV``.
 
     Raises:
-        GradStudioError: of that kind, where the package is not installed or cannot be loaded; the message has the
-            line that mends it.
+        GradStudioError: the package is not installed or cannot be loaded; the message has the line that mends it.
     """
     try:
         yield
     except Exception as error:  # an import runs code of others, which raises what it likes
         sentence = _broken(package, what, error) if is_installed(package) else missing(package, what)
-        raise kind(f"{sentence}, or {instead}." if instead else sentence) from error
+        raise refuse(f"{sentence}, or {instead}." if instead else sentence) from error
 
 
 def is_installed(package: str) -> bool:

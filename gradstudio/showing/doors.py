@@ -33,16 +33,25 @@ def private_folder() -> Path:
 
     It is below ``XDG_RUNTIME_DIR``, or else among the temporary files. One that another user made, or that others
     can enter, is not used: then it is one of this process, in which later programs find no window.
+
+    Raises:
+        OSError: there is no place for a folder at all.
     """
-    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    among_temporary = Path(tempfile.gettempdir(), f"gradstudio-{os.getuid()}")
-    candidates = [Path(runtime, "gradstudio")] if runtime and Path(runtime).is_absolute() else []
-    for folder in (*candidates, among_temporary, Path(f"/tmp/gradstudio-{os.getuid()}")):
+    for folder in _shared_folders():
         if len(os.fsencode(folder)) <= _MOST_PATH - 40 and _is_private(folder):
             return folder
     if not _is_private(_own_folder()):
         _own_folder.cache_clear()
     return _own_folder()
+
+
+def _shared_folders() -> Iterator[Path]:
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    if runtime and Path(runtime).is_absolute():
+        yield Path(runtime, "gradstudio")
+    with contextlib.suppress(OSError):  # no folder for temporary files
+        yield Path(tempfile.gettempdir(), f"gradstudio-{os.getuid()}")
+    yield Path(f"/tmp/gradstudio-{os.getuid()}")
 
 
 @cache
@@ -125,7 +134,11 @@ def open_doors(hello: HelloMessage) -> Iterator[socket.socket]:
     """
     if not hasattr(socket, "AF_UNIX"):
         return
-    for path in sorted(private_folder().glob(f"{_prefix()}*{_SUFFIX}")):
+    try:
+        folder = private_folder()
+    except OSError:  # nor can a window be opened: `new_door` says so
+        return
+    for path in sorted(folder.glob(f"{_prefix()}*{_SUFFIX}")):
         asked = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         asked.settimeout(_ANSWER_SECONDS)
         try:

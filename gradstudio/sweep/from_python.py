@@ -12,7 +12,9 @@ from typing import Any, TypedDict, Unpack
 import numpy as np
 
 from gradstudio.engine.errors import shown
+from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.project.temporary import writing_temporary
 from gradstudio.store import load_any_project
 from gradstudio.store.sweep_columns import read_sweep_columns
 from gradstudio.store.trial_result import Objective
@@ -90,7 +92,8 @@ def sweep_project(
     choice = CrewChoice(threads=threads, workers=workers, dask=dask, scheduler=scheduler)
     with ExitStack() as opened:
         if path is None:
-            place = Path(opened.enter_context(tempfile.TemporaryDirectory())) / "runs.gradsweep"
+            with writing_temporary(ProjectFileError):
+                place = Path(opened.enter_context(tempfile.TemporaryDirectory())) / "runs.gradsweep"
         else:
             place = Path(path)
         with choice.crew() as crew, store_for(plan, place, resume=resume) as store:

@@ -80,6 +80,9 @@ import tempfile
 def refuse(**options):
     raise OSError(30, "Read-only file system")
 tempfile.TemporaryFile = refuse
+def no_folder():
+    raise FileNotFoundError(2, "No usable temporary directory found")
+tempfile.gettempdir = no_folder
 """
         + SMALL
     )

@@ -146,6 +146,31 @@ def test_where_no_folder_can_be_shared_one_is_made_and_goes_with_what_listens_in
     assert private_folder().exists()  # the program shows something once more
 
 
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No folder for temporary files takes anything."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr("tempfile.gettempdir", refuse)
+    monkeypatch.setattr("tempfile.mkdtemp", refuse)
+
+
+def test_where_no_folder_can_be_made_at_all_that_is_told_when_a_window_is_to_open(
+    full: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doors, "_is_private", lambda folder: False)
+    doors._own_folder.cache_clear()
+    assert list(open_doors(HELLO)) == []
+    with pytest.raises(ShowError, match="no way to a window"):
+        new_door()
+
+
+def test_the_folder_for_sockets_needs_none_for_temporary_files(runtime: Path, full: None) -> None:
+    assert private_folder() == runtime / "gradstudio"
+
+
 def test_a_way_that_cannot_be_made_leaves_nothing(runtime: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")

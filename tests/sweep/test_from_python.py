@@ -81,6 +81,15 @@ def test_what_is_wrong_is_told_with_its_place() -> None:
         gradstudio.sweep(SPEC).spec(9)
 
 
+def test_without_a_folder_for_temporary_files_the_mend_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+    monkeypatch.setattr("tempfile.TemporaryDirectory", refuse)
+    with pytest.raises(ProjectFileError, match="set TMPDIR to another folder"):
+        gradstudio.sweep(ProjectSpec(), {"training.l2": [0.0, 0.1]})
+
+
 def test_a_table_that_cannot_be_written_whole_leaves_the_one_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
