@@ -79,9 +79,9 @@ def array_of(numbers: Any, what: str) -> NDArray[Any]:
     Raises:
         ImportingError: it makes no array, such as rows of different lengths.
     """
+    if hasattr(numbers, "detach") and hasattr(numbers, "cpu"):
+        return np.array(tensor_array(numbers, what))
     try:
-        if hasattr(numbers, "detach") and hasattr(numbers, "cpu"):
-            return np.array(tensor_array(numbers))
         if hasattr(numbers, "toarray"):  # a sparse matrix
             numbers = numbers.toarray()
         elif hasattr(numbers, "to_numpy"):

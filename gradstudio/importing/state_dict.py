@@ -46,15 +46,28 @@ def read_state_dict(content: bytes, name: str, most_bytes: int) -> dict[str, NDA
         found = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
     except Exception as error:  # noqa: BLE001 - PyTorch raises what it likes for a file that it cannot read
         raise ImportingError(_refusal(name, str(error))) from None
-    return {key: tensor_array(tensor) for key, tensor in _state_dict(found, name, torch.Tensor).items()}
+    weights = _state_dict(found, name, torch.Tensor)
+    return {key: tensor_array(tensor, f"“{cut(key)}” of {name}") for key, tensor in weights.items()}
 
 
-def tensor_array(tensor: Any) -> NDArray[Any]:
-    """Return a tensor as an array; one of half precision as float32, which holds it exactly."""
-    plain = tensor.detach().cpu()
-    if plain.is_floating_point() and plain.element_size() < 4:
-        plain = plain.float()
-    array: NDArray[Any] = plain.numpy()
+def tensor_array(tensor: Any, what: str) -> NDArray[Any]:
+    """Return a tensor as an array; one of half precision as float32, which holds it exactly.
+
+    Args:
+        tensor: on any device.
+        what: what a message calls it: ``xs``.
+
+    Raises:
+        ImportingError: NumPy has nothing like it, such as for a sparse or a quantised one.
+    """
+    try:
+        plain = tensor.detach().cpu()
+        if plain.is_floating_point() and plain.element_size() < 4:
+            plain = plain.float()
+        array: NDArray[Any] = plain.numpy()
+    except (TypeError, RuntimeError) as error:
+        said = cut(str(error).partition("\n")[0], 200).rstrip(".")
+        raise ImportingError(f"{what} makes no array: {said}. Give a dense tensor of real numbers.") from None
     return array
 
 

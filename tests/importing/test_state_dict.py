@@ -66,6 +66,17 @@ def test_what_is_no_state_dict_and_what_is_damaged_is_told(module: Any) -> None:
         weights_of(saved(module.state_dict())[:-200], "model.pt")
 
 
+@pytest.mark.parametrize("kind", ["sparse", "meta"])
+def test_a_tensor_that_is_no_array_is_told_by_its_name(kind: str) -> None:
+    torch = pytest.importorskip("torch")
+    weight = torch.ones(2, 2)
+    content = saved({"0.weight": weight.to_sparse() if kind == "sparse" else weight.to("meta")})
+    with pytest.raises(
+        ImportingError, match=r"“0\.weight” of model\.pt makes no array: .* Give a dense tensor"
+    ):
+        weights_of(content, "model.pt")
+
+
 def test_without_torch_the_way_to_install_it_is_told(module: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     content = saved(module.state_dict())
     make_missing("torch", monkeypatch)

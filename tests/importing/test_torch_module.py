@@ -200,6 +200,16 @@ class ByHand(nn.Module):
         return x @ self.weight
 
 
+class Sparse(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.a = nn.Linear(3, 2)
+        self.a.weight = nn.Parameter(self.a.weight.detach().to_sparse())
+
+    def forward(self, x: Any) -> Any:
+        return self.a(x)
+
+
 class Tuple(nn.Module):
     def __init__(self) -> None:
         super().__init__()
@@ -239,6 +249,7 @@ def chain(*parts: Any) -> Any:
      (nn.Sequential(nn.ReLU()), "comes before the first linear layer"),
      (nn.Sequential(), "has no layer of weights"),
      (nn.Linear(3, 2, dtype=torch.complex64), "are real numbers"),
+     (Sparse(), r"a \(Linear\) has a weight that makes no array: .* Give a dense tensor"),
      ({"0.weight": torch.ones(2, 2)}, "not a dictionary. For a state_dict there is from_weights"),
      (3, "takes a torch.nn.Module, not 3")],
     ids=lambda value: type(value).__name__ if isinstance(value, nn.Module) else None,
@@ -303,6 +314,12 @@ def test_dropout_without_a_place_and_unused_layers_are_told() -> None:
 def test_softplus_is_told_where_torch_cuts_it() -> None:
     module = nn.Sequential(nn.Linear(2, 2), nn.Softplus(), nn.Linear(2, 1))
     assert any("returns x itself above its threshold" in note for note in network_of_module(module).notes)
+
+
+def test_samples_in_a_tensor_that_is_no_array_are_told() -> None:
+    network = network_of_module(nn.Linear(2, 1))
+    with pytest.raises(ImportingError, match=r"xs makes no array: .* Give a dense tensor"):
+        new_project(network, torch.ones(4, 2).to_sparse(), [1, 2, 3, 4])
 
 
 def test_a_torch_that_cannot_be_loaded_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -142,7 +142,7 @@ def _run(module: Any, inputs: Floats) -> tuple[Floats, float]:
             own = next(iter(module.parameters()))
             outputs = module(torch.from_numpy(inputs).to(own.device, own.dtype))
             allowed = _SAME_IN_FLOAT32
-    return tensor_array(outputs).astype(np.float64), allowed
+    return tensor_array(outputs, "What it returns").astype(np.float64), allowed
 
 
 def _left_out(module: Any, layers: int) -> Iterator[str]:

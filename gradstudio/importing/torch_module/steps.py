@@ -184,8 +184,8 @@ def _linear(module: Any, called: str, name: str) -> ForwardStep:
     return ForwardStep(
         kind="linear",
         name=name or type(module).__name__,
-        weight=tensor_array(weight).astype(np.float64),
-        bias=None if bias is None else tensor_array(bias).astype(np.float64),
+        weight=tensor_array(weight, f"{called} has a weight that").astype(np.float64),
+        bias=None if bias is None else tensor_array(bias, f"{called} has a bias that").astype(np.float64),
         frozen=bool(own) and not any(parameter.requires_grad for parameter in own),
     )
 
