@@ -6,6 +6,7 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -21,19 +22,23 @@ from gradstudio.sweep.running.chunk import Chunk, ChunkDone, run_chunk
 from gradstudio.sweep.running.warming import warm_kernels
 
 _END_SECONDS = 5.0
+_MOST_ON_WINDOWS = 61
+"""So many processes can be waited for there at once. Source: CPython, `concurrent.futures.process`."""
 
 
 class ProcessCrew:
     """Processes of this machine, each with one thread. They begin with the first chunk.
 
     Args:
-        size: how many; as many as there are cores if None.
+        size: how many; as many as there are cores if None. On Windows there are 61 at the most.
     """
 
     lost: tuple[type[BaseException], ...] = (BrokenProcessPool,)
 
     def __init__(self, size: int | None = None) -> None:
         self._size = size or cores()
+        if sys.platform == "win32":
+            self._size = min(self._size, _MOST_ON_WINDOWS)
         self._context = _NotingContext()
         warm_kernels()
         self._executor = self._made()

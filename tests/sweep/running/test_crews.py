@@ -111,6 +111,14 @@ def test_processes_are_ended_while_they_are_sent_more_than_a_pipe_holds() -> Non
     assert sent.done()
 
 
+def test_on_windows_there_are_never_more_processes_than_it_can_wait_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    with ProcessCrew(200) as crew:
+        assert crew.size == 61
+
+
 @pytest.fixture
 def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[DaskCrew]:
     """Return a cluster that is begun while another program has Dask's usual port."""
