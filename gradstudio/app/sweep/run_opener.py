@@ -26,10 +26,12 @@ class RunOpener(QObject):
     Signals:
         changed: one is being opened, or has been, or cannot be.
         progressed: share of its steps that are taken, 0 to 1.
+        refused: why one cannot be opened, as a sentence.
     """
 
     changed = Signal()
     progressed = Signal(float)
+    refused = Signal(str)
 
     def __init__(
         self, trainer: Trainer, records: Records, sight: Sight, parent: QObject | None = None
@@ -38,7 +40,6 @@ class RunOpener(QObject):
         self._trainer, self._records, self._sight = trainer, records, sight
         self._opened: dict[tuple[str, int], RunId] = {}
         self._step: int | None = None
-        self._problem = ""
         self._taker = RunTaker("sweep run", trainer, records, self)
         self._taker.taken.connect(self._on_taker_taken)
         self._taker.failed.connect(self._on_taker_failed)
@@ -48,11 +49,6 @@ class RunOpener(QObject):
     def is_busy(self) -> bool:
         """Whether a run is being opened."""
         return self._taker.is_busy
-
-    @property
-    def problem(self) -> str:
-        """Why the run cannot be opened, as a sentence, or ""."""
-        return self._problem
 
     def open(self, plan: SweepPlan, trial: SweepTrial, steps: int, step: int | None = None) -> None:
         """Open a run; one that is open already is looked at again, and one that is being opened is not begun anew.
@@ -64,7 +60,7 @@ class RunOpener(QObject):
             step: at which of them, 0 to `steps`; None for the last.
         """
         wanted = (plan.digest, trial.number)
-        self._step, self._problem = step, ""
+        self._step = step
         known = self._opened.get(wanted)
         kept = None if known is None else self._records.find(known)
         if known is not None and kept is not None and self._trainer.record.find(known) is kept.kept:
@@ -84,7 +80,6 @@ class RunOpener(QObject):
         """Forget the project before, whose record had the runs."""
         self._taker.start_over()
         self._opened.clear()
-        self._problem = ""
         self.changed.emit()
 
     def stop(self) -> None:
@@ -96,8 +91,8 @@ class RunOpener(QObject):
         return self._taker.shutdown(most_milliseconds)
 
     def _on_taker_failed(self, problem: str) -> None:
-        self._problem = problem
         self.changed.emit()
+        self.refused.emit(problem)
 
     def _on_taker_taken(self, key: tuple[str, int], run: Run, is_wanted: bool) -> None:
         self._opened[key] = run.number

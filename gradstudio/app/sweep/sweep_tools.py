@@ -57,6 +57,7 @@ class SweepTools(QObject):
         self.opener = RunOpener(trainer, records, sight, self)
         self.seen.problem_told.connect(self.refused)
         self.sweeping.refused.connect(self.refused)
+        self.opener.refused.connect(self.refused)
 
     def open_run(self, number: int, step: int | None = None) -> None:
         """Open a run of the sweep in the studio, by taking its steps again.

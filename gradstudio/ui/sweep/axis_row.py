@@ -77,6 +77,7 @@ class AxisRow(QObject):
 
     def offer(self, paths: Sequence[str], chosen: str) -> None:
         """Offer other fields, of which one is chosen, whether it is among them or not."""
+        self._chosen = chosen
         with QSignalBlocker(self.field):
             self.field.clear()
             for path in (*paths, *(() if chosen in paths else (chosen,))):
@@ -114,6 +115,9 @@ class AxisRow(QObject):
         self.log.setEnabled(is_range(self.values.text()))
 
     def _on_field_activated(self, place: int) -> None:
+        if self.path == self._chosen:  # the list was opened to look, and what is typed stays
+            return
+        self._chosen = self.path
         offered = OFFERED.get(self.path)
         self.field.setToolTip(self.path)
         with QSignalBlocker(self.values), QSignalBlocker(self.log):

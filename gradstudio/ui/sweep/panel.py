@@ -246,13 +246,7 @@ class SweepPanel(View, QWidget):
             self.show_page("runs")
 
     def _on_opener_changed(self) -> None:
-        opener = self._sweeps.opener
-        self._under_way.show_busy(opener.is_busy)
-        if opener.problem:
-            self.bar.state.say(opener.problem)
-            announce(self.bar.state, opener.problem)
-        else:
-            self.bar.refresh()
+        self._under_way.show_busy(self._sweeps.opener.is_busy)
 
     def _ask_open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Open a sweep", str(self._folder), _FILTER)

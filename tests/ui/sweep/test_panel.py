@@ -5,62 +5,22 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from gradstudio.app.document.document import Document
-from gradstudio.app.record.records import Records
-from gradstudio.app.sweep.draft import plan_of
-from gradstudio.app.sweep.sweep_tools import SweepTools
+from gradstudio.app.sweep.draft import OFFERED, AxisDraft, plan_of
 from gradstudio.project import edits
 from gradstudio.store.sweeps import SweepStore
 from gradstudio.store.trial_result import UNBUILT
 from gradstudio.sweep.limits import SweepBudget
-from gradstudio.ui.look.theme import LIGHT
-from gradstudio.ui.sweep.panel import SweepPanel
 from gradstudio.ui.sweep.sweep_runs_table import SweepRunsTable
-from tests.app.race.held_trainer import HeldTrainer
 from tests.app.sweep.held_chunks import held_after_the_first
 from tests.app.sweep.test_run_curves import result
-from tests.qt_helpers import PATIENCE, settle, small_spec, until
-from tests.ui.gestures import click
+from tests.qt_helpers import settle, small_spec, until
+from tests.ui.gestures import choose, click
 
 
-class Sight:
-    """Nobody looks anywhere."""
-
-    def go_to(self, moment) -> None:
-        raise AssertionError(moment)
-
-
-@pytest.fixture
-def tools(qapp):
-    trainer = HeldTrainer()
-    made = SweepTools(trainer, Records(trainer.record), Sight())
-    yield made
-    assert made.shutdown(PATIENCE)
-
-
-@pytest.fixture
-def panel(tools, qtbot, tmp_path):
-    made = SweepPanel(tools, Document(small_spec(steps=5)), LIGHT)
-    qtbot.addWidget(made)
-    made.resize(900, 600)
-    made.show()
-    made.recall({"folder": str(tmp_path)})
-    made.set_up.options.points.setValue(4)
-    return made
-
-
-@pytest.fixture
-def refused(tools):
-    told: list[str] = []
-    tools.refused.connect(told.append)
-    return told
-
-
-def choose(panel, monkeypatch, path) -> None:
+def choose_path(panel, monkeypatch, path) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(path), ""))
     click(panel.set_up.path_button)
 
@@ -69,11 +29,11 @@ def test_the_file_that_was_chosen_is_the_one_that_is_used(
     panel, tools, refused, qtbot, tmp_path, monkeypatch
 ):
     (tmp_path / "mine.gradsweep").write_text("mine")
-    choose(panel, monkeypatch, tmp_path / "mine.gradsweep")
+    choose_path(panel, monkeypatch, tmp_path / "mine.gradsweep")
     assert "mine.gradsweep is there already" in refused[-1]
     assert panel.set_up.kept_in.text().endswith("Sweep 1.gradsweep")
 
-    choose(panel, monkeypatch, tmp_path / "rates")
+    choose_path(panel, monkeypatch, tmp_path / "rates")
     assert panel.set_up.kept_in.text().endswith("rates.gradsweep")
     tools.sweeping.open(tmp_path / "mine.gradsweep")  # it is no sweep
     until(qtbot, lambda: len(refused) == 2)
@@ -137,6 +97,19 @@ def test_what_was_typed_comes_back_after_another_sweep_was_opened(panel, tools, 
     assert not page.opened.isVisible()
 
 
+def test_the_field_that_is_chosen_already_keeps_its_values_when_it_is_chosen_again(panel):
+    row = panel.set_up.rows[0]
+    field, other = row.path, "training.l2"
+    row.values.setText("0.01, 0.03")
+    choose(row.field, field)
+    assert row.values.text() == "0.01, 0.03"
+    choose(row.field, other)
+    assert row.axis == AxisDraft(path=other, text=OFFERED[other][0], logarithmic=OFFERED[other][1])
+    row.values.setText("0.5")
+    choose(row.field, other)
+    assert row.values.text() == "0.5"
+
+
 def test_what_was_typed_is_forgotten_only_once_the_file_of_a_sweep_is_there(
     panel, tools, qtbot, tmp_path, monkeypatch
 ):
@@ -149,7 +122,7 @@ def test_what_was_typed_is_forgotten_only_once_the_file_of_a_sweep_is_there(
     tools.sweeping.open(tmp_path / "a.gradsweep")
     until(qtbot, lambda: page.opened.isVisibleTo(page))
     panel.show_page("set_up")
-    choose(panel, monkeypatch, tmp_path / "none yet" / "b.gradsweep")
+    choose_path(panel, monkeypatch, tmp_path / "none yet" / "b.gradsweep")
     until(qtbot, page.start_button.isEnabled)
     click(page.start_button)
     until(qtbot, lambda: tools.sweeping.problem)
@@ -193,9 +166,11 @@ def test_a_run_that_could_not_begin_says_why_in_full_where_it_is_pointed_at(pane
     assert tips == ["Run 0. A double click opens it in the studio", f"Run 1 {why}"]
 
 
-def test_a_run_that_cannot_be_opened_is_told_of_until_the_next_is(panel, tools):
-    state = panel.bar.state
-    tools.opener._on_taker_failed("Run 3 cannot be opened.")
-    assert state.text() == "Run 3 cannot be opened."
-    tools.opener.start_over()  # as whatever is done next
-    assert state.text() != "Run 3 cannot be opened."
+def test_a_run_that_cannot_be_opened_is_told_of_once_whatever_the_sweep_tells_meanwhile(
+    panel, tools, refused
+):
+    before = panel.bar.state.text()
+    tools.opener._taker.failed.emit("Run 3 cannot be opened.")
+    tools.sweeping.progressed.emit()
+    assert refused == ["Run 3 cannot be opened."]
+    assert panel.bar.state.text() == before
