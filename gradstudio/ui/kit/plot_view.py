@@ -50,7 +50,9 @@ class PlotView(QWidget):
         self._names = ("", "")
         self._axes: tuple[tuple[object, ...], QPixmap] | None = None
         self._pressed: QPoint | None = None
+        self._pointed_at: QPointF | None = None
         self._dragged = False
+        self.pointed.connect(self._on_self_pointed)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -62,6 +64,11 @@ class PlotView(QWidget):
     def theme(self) -> Theme:
         """The theme that is drawn in."""
         return self._theme
+
+    @property
+    def pointed_at(self) -> QPointF | None:
+        """Where the mouse rests inside the plot; None while it does not."""
+        return self._pointed_at
 
     @property
     def frame(self) -> Frame:
@@ -154,6 +161,9 @@ class PlotView(QWidget):
             self._own = window
             self.update()
             self.window_changed.emit()
+
+    def _on_self_pointed(self, at: QPointF | None) -> None:
+        self._pointed_at = at
 
     # -- Qt ------------------------------------------------------------------------------------------------
 

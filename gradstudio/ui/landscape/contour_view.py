@@ -64,7 +64,6 @@ class ContourView(PlotView):
         self._here: Floats | None = None
         self._is_past = False
         self._read: int | None = None  # a state of the first path
-        self._pointed_at: QPointF | None = None
         self._card = ReadingCard(self)
         self.pointed.connect(self._on_pointed)
         self.clicked.connect(self._on_clicked)
@@ -106,8 +105,8 @@ class ContourView(PlotView):
             self.invalidate()
         if self._read is not None:
             self._tell_state()
-        elif self._pointed_at is not None:
-            self._on_pointed(self._pointed_at)
+        elif self.pointed_at is not None:
+            self._on_pointed(self.pointed_at)
         self.update()
 
     def show_here(self, place: Floats | None, *, is_past: bool) -> None:
@@ -212,7 +211,7 @@ class ContourView(PlotView):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._read = None
-        self._on_pointed(None)
+        self.pointed.emit(None)
 
     def _follow(self) -> None:
         """Move what is shown so far that the state that is read lies in it."""
@@ -235,7 +234,6 @@ class ContourView(PlotView):
             self.step_chosen.emit(drawn.path.run, int(drawn.path.steps[state]))
 
     def _on_pointed(self, at: QPointF | None) -> None:
-        self._pointed_at = at
         if at is None or self._relief is None:
             self._card.hide()
             self.unsetCursor()

@@ -77,15 +77,17 @@ class BestView(PlotView):
 
     def take(self) -> None:
         """Show the runs that there are now, or as soon as it is seen."""
+        table = self._seen.table
+        if table is None:
+            self.reset()  # what comes next is another sweep
         self._is_stale = not self.isVisible()
         if self._is_stale:
             return
-        table = self._seen.table
-        self._card.hide()
         self._found = self._seen.best
         found = self._found
         if table is None or found is None or not len(found.rows):
             self._across = np.empty(0)
+            self._on_pointed(self.pointed_at)
             self.update()
             return
         self._across = found.seconds if self._over_time else np.arange(1.0, len(found.rows) + 1.0)
@@ -98,6 +100,7 @@ class BestView(PlotView):
             to_scale=False,
             names=(across, OBJECTIVE_TITLES[table.objective].lower()),
         )
+        self._on_pointed(self.pointed_at)
         self.update()
 
     def showEvent(self, event: QShowEvent) -> None:

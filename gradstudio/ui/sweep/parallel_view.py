@@ -31,6 +31,7 @@ from gradstudio.ui.sweep.axis_places import AxisPlaces, axis_places
 from gradstudio.ui.sweep.range_marking import RangeDrag, range_by_key
 from gradstudio.ui.sweep.run_layers import RunLayers, paint_run
 
+_NOWHERE = QPointF(-1.0, -1.0)
 _SIDES, _ABOVE, _BELOW = 64, 30, 14
 _OWN_KEYS = (Qt.Key.Key_L, Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -60,6 +61,7 @@ class ParallelView(QWidget):
         self._axis = 0
         self._drag: RangeDrag | None = None
         self._pointed: int | None = None
+        self._pointed_at = _NOWHERE
         self._layers = RunLayers(seen, self)
         self._is_stale = True
         self._card = ReadingCard(self)
@@ -101,9 +103,8 @@ class ParallelView(QWidget):
         self._fields = () if table is None else axes_of(table)
         self._layers.take()
         self._axis = min(self._axis, max(0, len(self._fields) - 1))
-        self._pointed = None
-        self._card.hide()
         self._lay_out()
+        self._point(self._pointed_at)  # the run there may have another row now
 
     def _on_seen_choice_changed(self) -> None:
         places = self._places
@@ -218,13 +219,14 @@ class ParallelView(QWidget):
         self._seen.set_kind(key, kind)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._point(QPointF(-1.0, -1.0))
+        self._point(_NOWHERE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()
 
     def _point(self, at: QPointF) -> None:
+        self._pointed_at = at
         axis = self._axis_at(at)
         on_title = self._title_at(at) is not None
         self.setCursor(

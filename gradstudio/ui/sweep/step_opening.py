@@ -50,13 +50,14 @@ class StepOpening(QWidget):
         for widget in (self._caption, self.step, self.button):
             row.addWidget(widget)
         self.step.valueChanged.connect(self._on_step_value_changed)
+        self.step.editingFinished.connect(self._forget_typed)
         self.button.clicked.connect(self._on_button_clicked)
         seen.changed.connect(self.refresh)
-        seen.pointed_out.connect(self.refresh)
+        seen.pointed_out.connect(self._on_seen_pointed_out)
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the run that is pointed out, and its step."""
+        """Show the run that is pointed out, and its step, but for one that is being typed."""
         table, row = self._seen.table, self._seen.row
         is_known = table is not None and row is not None
         last = int(table.columns.steps[row]) if table is not None and row is not None else 0
@@ -64,7 +65,8 @@ class StepOpening(QWidget):
             widget.setEnabled(is_known)
         with QSignalBlocker(self.step):
             self.step.setRange(0, min(last, _MOST_STEPS))
-            self.step.setValue(last if self._seen.step is None else self._seen.step)
+            if not is_known or not self.step.lineEdit().isModified():
+                self.step.setValue(last if self._seen.step is None else self._seen.step)
         self.step.setToolTip(f"0 to {last:,}, its last" if is_known else _NONE_CHOSEN)
         self.button.setToolTip(
             f"Open run {self._seen.number} in the studio at this step: its steps are taken again"
@@ -78,6 +80,13 @@ class StepOpening(QWidget):
             self._on_button_clicked()
         else:
             super().keyPressEvent(event)
+
+    def _forget_typed(self) -> None:
+        self.step.lineEdit().setModified(False)
+
+    def _on_seen_pointed_out(self) -> None:
+        self._forget_typed()
+        self.refresh()
 
     def _on_step_value_changed(self, step: int) -> None:
         self._seen.point_out(self._seen.number, None if step == self.step.maximum() else step)

@@ -58,12 +58,13 @@ class SweepCurvesView(PlotView):
     def take(self) -> None:
         """Show what was read last."""
         found = self._curves.found
-        self._pointed = None
-        self._card.hide()
-        if found is not None and len(found.numbers):
+        if found is None:
+            self.reset()  # what comes next is another sweep
+        elif len(found.numbers):
             last = max(float(found.at[-1]), 1.0)
             window = Window(left=0.0, right=last, bottom=found.field.low, top=found.field.high)
             self.set_home(window, to_scale=False, names=("", ""))
+        self._on_pointed(self.pointed_at)
         self.invalidate()
 
     def margins(self) -> QMarginsF:

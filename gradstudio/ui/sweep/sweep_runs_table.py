@@ -58,7 +58,8 @@ class SweepRunsTable(QTableView):
         self.doubleClicked.connect(self._on_double_clicked)
         seen.changed.connect(self.take)
         seen.choice_changed.connect(self.take)
-        seen.pointed_out.connect(self._show_pointed)
+        seen.pointed_out.connect(self._on_seen_pointed_out)
+        self.runs.layoutChanged.connect(self._mark_pointed)
         self.set_theme(theme)
         self.take()
 
@@ -70,7 +71,7 @@ class SweepRunsTable(QTableView):
             self._keys = self.runs.keys
             self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             self._fit()
-        self._show_pointed()
+        self._mark_pointed()
 
     def csv(self) -> str:
         """Return what is shown as a CSV file."""
@@ -108,15 +109,21 @@ class SweepRunsTable(QTableView):
             widest = max(metrics.horizontalAdvance(text) for text in (title + "  ", *some))
             self.setColumnWidth(column, min(_MOST, max(_LEAST, widest + 22)))
 
-    def _show_pointed(self) -> None:
+    def _mark_pointed(self) -> bool:
+        """Mark the run that is pointed out, wherever one has scrolled to; return whether that was another row."""
         place = self.runs.place_of(self._seen.number)
+        is_other = place != self.currentIndex().row() or not self.selectionModel().hasSelection()
         with QSignalBlocker(self.selectionModel()):
             if place is None:
                 self.clearSelection()
-            elif place != self.currentIndex().row() or not self.selectionModel().hasSelection():
+            elif is_other:
                 self.selectRow(place)
-                self.scrollTo(self.runs.index(place, 0))
         self.viewport().update()
+        return place is not None and is_other
+
+    def _on_seen_pointed_out(self) -> None:
+        if self._mark_pointed():
+            self.scrollTo(self.currentIndex())
 
     def _on_current_row_changed(self, current: QModelIndex, previous: QModelIndex) -> None:
         if current.isValid():
