@@ -183,7 +183,7 @@ def test_a_place_that_is_none_and_a_choice_that_is_none_are_told(
             export(subject, kind_named("parameters"), path)
     for wrong, message in (
         ({"precision": "half"}, "no precision 'half'. Choose one of: float64, float32"),
-        ({"weights": "nowhere"}, "not put 'nowhere'. Choose one of: beside, inside"),
+        ({"weights": "nowhere"}, "weights cannot be 'nowhere'. Choose one of: beside, inside"),
     ):
         with pytest.raises(ExportError, match=message):
             export(subject, kind_named("numpy"), tmp_path / "a.py", ExportOptions(**wrong))  # type: ignore[arg-type]  # so a caller may
