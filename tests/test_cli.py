@@ -132,7 +132,7 @@ def test_a_run_that_runs_away_still_writes_its_steps(
     save_project(edits.set_layer_size(spec, 1, 2), project)
     out = tmp_path / "out.csv"
     assert main(["train", str(project), "--steps", "500", "--csv", str(out)]) == 1
-    assert "ran away" in capsys.readouterr().err
+    assert "diverged" in capsys.readouterr().err
     assert 1 < len(rows_of(out)) < 500
 
 

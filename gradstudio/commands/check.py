@@ -91,7 +91,7 @@ def _check(file: Path, options: CheckOptions) -> int:
     if not math.isfinite(subject.root.data):
         raise GradStudioError(
             f"{file}: {_whose(subject, options)} is {format_number(subject.root.data)}, so there is nothing to "
-            "compare. Check it at a step before the numbers ran away."
+            "compare. Check it at a step before the run diverged."
         )
     found = _checked(subject, options)
     if options.as_json:

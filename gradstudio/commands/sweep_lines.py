@@ -12,7 +12,7 @@ from gradstudio.sweep.outcome import PointOutcome, SweepOutcome
 
 MOST_LINES = 10
 """Points that are told."""
-_CALLED = {"rank": "were given up by rank"}
+_CALLED = {"rank": "were stopped early by rank"}
 
 
 def outcome_lines(found: SweepOutcome, count: int | None) -> list[str]:
@@ -27,7 +27,7 @@ def outcome_lines(found: SweepOutcome, count: int | None) -> list[str]:
         f"{found.runs:,}{of} {'run' if found.runs == 1 else 'runs'} finished in {duration_text(found.seconds)}"
     ]
     if found.ran_away:
-        lines.append(f"{found.ran_away:,} ran away")
+        lines.append(f"{found.ran_away:,} diverged")
     if found.not_built:
         lines.append(f"{found.not_built:,} could not be built: {found.why_not}")
     lines += [
@@ -90,7 +90,7 @@ def value_text(value: Any) -> str:
 
 
 def _row(point: PointOutcome, found: SweepOutcome) -> list[str]:
-    nothing = "ran away" if point.ran_away else "none"
+    nothing = "diverged" if point.ran_away else "none"
     numbers = [_number(one, found, nothing) for one in (point.mean, point.low, point.high)]
     return [
         str(point.best),

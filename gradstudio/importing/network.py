@@ -229,7 +229,7 @@ class ImportedNetwork:
                     f"{self.place_of(index, begins=True)} has {numbers[at]:.4g} as a {what} of neuron "
                     f"{at[0] + 1}: "
                     f"a project's numbers are finite and at most {LARGEST:.0e}. "
-                    "The network ran away, or the file is damaged."
+                    "The network diverged, or the file is damaged."
                 )
         if layer.activation is not None and layer.activation not in ACTIVATIONS:
             raise unknown_name("activation", layer.activation, ACTIVATIONS)

@@ -107,4 +107,4 @@ def test_a_loss_that_is_not_finite_is_told_and_not_called_right(
     runs = project.with_name("runs.gradstudio")
     assert main(["train", str(project), "--steps", "100", "--save", str(runs)]) == 1
     assert main(["check", str(runs), "--batch"]) == 1
-    assert "before the numbers ran away" in capsys.readouterr().err
+    assert "before the run diverged" in capsys.readouterr().err

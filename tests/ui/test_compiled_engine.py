@@ -69,6 +69,6 @@ def test_a_run_that_overflows_is_told_and_can_be_started_again(open_studio, qtbo
     click(studio.window.bar.play_button)
     until(qtbot, lambda: studio.heard.divergences)
     assert studio.heard.failures == []
-    until(qtbot, lambda: "ran away" in "".join(studio.window.messages.offers))
+    until(qtbot, lambda: "diverged" in "".join(studio.window.messages.offers))
     press_action(studio.window, "reset")
     until(qtbot, lambda: studio.step == 0)

@@ -144,7 +144,7 @@ def test_reaching_the_number_of_steps_says_so_and_play_goes_on(open_studio, qtbo
 def test_a_run_that_overflows_names_step_and_parameter_and_keeps_the_window_alive(open_studio, qtbot):
     studio = open_studio(runaway_spec())
     click(studio.window.bar.play_button)
-    until(qtbot, lambda: "ran away" in "".join(studio.window.messages.offers))
+    until(qtbot, lambda: "diverged" in "".join(studio.window.messages.offers))
     (message,) = studio.window.messages.offers
     found = re.search(r"At step (\d+) .*layer\d\.neuron\d\.(w\d|b) is", message)
     assert found, message

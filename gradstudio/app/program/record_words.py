@@ -15,13 +15,8 @@ RECORD_WORDS: tuple[Word, ...] = (
         also=("fork",),
     ),
     Word(
-        term="Keyframe",
-        meaning="A state of a run that is kept, from which the steps after it can be taken again to the last bit.",
-        also=("state", "checkpoint", "replay"),
-    ),
-    Word(
         term="Live",
-        meaning="The newest step of the run that is trained, as against an earlier one that is looked back at.",
+        meaning="The newest step of the run that is trained, not an earlier one that is looked back at.",
         also=("looking back", "past"),
     ),
     Word(
@@ -30,8 +25,13 @@ RECORD_WORDS: tuple[Word, ...] = (
         also=("record",),
     ),
     Word(
+        term="State",
+        meaning="A kept copy of a run at one step, from which the steps after it can be repeated bit for bit.",
+        also=("keyframe", "checkpoint", "replay"),
+    ),
+    Word(
         term="Timeline",
-        meaning="The bar below the loss by which every step that was taken can be gone to, and be played again.",
+        meaning="The bar below the loss plot: drag it to any step of the run, or play the run again.",
         also=("scrub", "rewind", "playback"),
     ),
 )

@@ -52,7 +52,7 @@ class _Measure:
         """Return the median of a value."""
         median = self.medians[group]
         if not np.isfinite(median):
-            return "runs that ran away"
+            return "runs that diverged"
         return f"{-median:.1%}" if self.is_share else short_number(median)
 
 
@@ -122,7 +122,7 @@ def _sentence(
     title, names, seeds = entry.title, entry.groups, entry.choice.seeds
     first, last = order[0], order[-1]
     if not np.isfinite(by.medians[first]):
-        return f"{title}: with every value half of the runs or more ran away."
+        return f"{title}: with every value at least half of the runs diverged."
     of = by.name if seeds == 1 else f"median {by.name}"
     if first != last and by.medians[first] == by.medians[last]:
         told = [f"{title}: all values are alike, with a {of} of {by.text(first)}"]
@@ -133,7 +133,7 @@ def _sentence(
     aways = [int(results.ran_away[runs].sum()) for runs in entry.runs_of]
     if any(aways):
         counts = (f"{away:,} of {name}" for away, name in zip(aways, names, strict=True) if away)
-        told.append(f"ran away: {', '.join(counts)}")
+        told.append(f"diverged: {', '.join(counts)}")
     sentences = [f"{'; '.join(told)}."]
     if tests is not None and first != last:
         sentences.append(
@@ -164,7 +164,7 @@ def _on_tests(names: Sequence[str], first: int, tests: _Measure, of: str) -> str
     """
     best = int(np.argmin(tests.medians))
     if tests.medians[best] >= tests.medians[first]:
-        return f"So it is on test samples, with a {of} of {tests.text(first)}."
+        return f"On test samples {names[first]} is best, with a {of} of {tests.text(first)}."
     return (
         f"On test samples {names[best]} is best, with a {of} of {tests.text(best)}, "
         f"and {names[first]} has {tests.text(first)}."

@@ -80,7 +80,7 @@ class BatchGraph:
             )
         except MathDomainError as error:
             raise LabError(
-                f"The loss of this step cannot be computed: {error} Go to a step before the numbers ran away."
+                f"The loss of this step cannot be computed: {error} Go to a step before the run diverged."
             ) from error
         self.held = cut_mask(spec) | frozen_mask(spec)
 

@@ -36,11 +36,11 @@ def luck_sentence(results: RaceResults, good: int) -> str:
     if runs == 1:
         return "One run says nothing about luck. Let more seeds race."
     if away == runs:
-        return f"Does it depend on luck? Hardly: all of {runs:,} seeds ran away."
+        return f"Does it depend on luck? Hardly: all of {runs:,} seeds diverged."
     told = [f"{_count(good, runs)} of {runs:,} seeds beat the constant answer"]
     of_whom = " of the others" if away else ""
     if away:
-        told.append(f"{away:,} ran away")
+        told.append(f"{away:,} diverged")
     training = int(1.0 - _NEARLY_ALL < good / runs < _NEARLY_ALL)
     losses = _finite(results, results.last.losses)
     if len(losses):

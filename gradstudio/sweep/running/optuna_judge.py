@@ -26,7 +26,7 @@ class OptunaJudge:
     """
 
     def __init__(self, early: EarlyEnding, longest: int) -> None:
-        with loading("optuna", "Giving up runs by ASHA or Hyperband", SweepError):
+        with loading("optuna", "Stopping runs early by ASHA or Hyperband", SweepError):
             import optuna  # noqa: PLC0415 - an extra
 
         optuna.logging.set_verbosity(optuna.logging.WARNING)

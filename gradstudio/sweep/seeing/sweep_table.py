@@ -25,7 +25,7 @@ OBJECTIVE_TITLES: Mapping[Objective, str] = {
 }
 """What each is called, in the order of menus."""
 
-RAN_AWAY = "ran away"
+RAN_AWAY = "diverged"
 """The ending of a run whose loss left the finite."""
 DONE = "done"
 """The ending of a run that took all its steps."""
@@ -246,7 +246,7 @@ def ending_text(cause: str) -> str:
     """Return why a run that did not run away ended, in words."""
     if cause.startswith(UNBUILT):
         return NOT_BUILT
-    return {"": DONE, "rank": "given up by rank"}.get(cause, cause.replace("_", " "))
+    return {"": DONE, "rank": "stopped early by rank"}.get(cause, cause.replace("_", " "))
 
 
 def _named(

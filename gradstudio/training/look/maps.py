@@ -250,7 +250,7 @@ def _is_shown(places: Floats) -> NDArray[np.bool_]:
 
 def _beyond(layer: int) -> str:
     whose = "The inputs" if layer == 0 else f"The numbers of layer {layer}"
-    return f"{whose} have run away beyond what can be drawn. Lower the learning rate and start over."
+    return f"{whose} have diverged beyond what can be drawn. Lower the learning rate and start over."
 
 
 Kind = TypeVar("Kind", bound=np.generic)

@@ -27,6 +27,6 @@ class TrainingError(GradStudioError, ArithmeticError):
         self.parameter = parameter
         numbers = short_number(loss), short_number(value), short_number(gradient)
         super().__init__(
-            f"At step {step} the training ran away: the loss is {numbers[0]}, and {parameter} is {numbers[1]} "
+            f"At step {step} the training diverged: the loss is {numbers[0]}, and {parameter} is {numbers[1]} "
             f"with the gradient {numbers[2]}. Lower the learning rate and start over."
         )

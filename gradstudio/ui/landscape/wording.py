@@ -35,8 +35,8 @@ def no_loss_words(relief: Relief) -> str:
     if not is_whole:
         return f"{said} Press 0 or double-click for the whole plane."
     if relief.kind == "path":
-        return f"{said} The run went too far: zoom in on its start, or train at a lower rate."
-    return f"{said} The run went too far: look at an earlier step, or train at a lower rate."
+        return f"{said} The run diverged: zoom in on its start, or train at a lower rate."
+    return f"{said} The run diverged: look at an earlier step, or train at a lower rate."
 
 
 def plane_words(relief: Relief) -> str:

@@ -76,7 +76,7 @@ class BranchPage(QWidget):
         self.keep_all = QPushButton("Keep all as runs", self)
         self.keep_all.setObjectName("small")
         self.keep_all.setAutoDefault(False)
-        self.keep_all.setToolTip("Have all branches among the runs of the project")
+        self.keep_all.setToolTip("Add all branches to the runs of the project")
         self.keep_all.clicked.connect(partial(self._keep, tuple(OPTIMIZERS)))
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)

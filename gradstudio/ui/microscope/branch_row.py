@@ -65,7 +65,7 @@ class BranchRow(QWidget):
         """
         self.name.setText(curve.contender.title)
         loss, test = float(curve.losses[-1]), float(curve.test_losses[-1])
-        text = "ran away" if not math.isfinite(loss) else format_number(loss)
+        text = "diverged" if not math.isfinite(loss) else format_number(loss)
         if math.isfinite(loss) and math.isfinite(test):
             text += f" · test {format_number(test)}"
         step = int(curve.steps[-1])
@@ -75,7 +75,7 @@ class BranchRow(QWidget):
         self.button.setVisible(can_keep or self._is_kept)
         self.button.setText("Look at it" if self._is_kept else "Keep as run")
         self.button.setToolTip(
-            f"Look at the end of {run}" if self._is_kept else "Have it among the runs of the project"
+            f"Look at the end of {run}" if self._is_kept else "Add it to the runs of the project"
         )
         self.button.setAccessibleName(
             f"Look at the run of {curve.contender.title}"

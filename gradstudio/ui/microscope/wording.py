@@ -42,9 +42,9 @@ def angle_words(rule: RuleStep) -> str:
 
 
 def change_words(change: float) -> str:
-    """Return a change of a loss with its sign; ``ran away`` beyond numbers."""
+    """Return a change of a loss with its sign; ``diverged`` where it is not finite."""
     if not math.isfinite(change):
-        return "ran away"
+        return "diverged"
     return f"+{format_number(change, 3)}" if change > 0 else format_number(change, 3)
 
 

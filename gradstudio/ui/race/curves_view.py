@@ -88,7 +88,7 @@ class RaceCurvesView(RacePlot):
         assert news is not None
         at = self._place(None)
         loss = float(news.results.losses[run, at])
-        text = format_number(loss) if np.isfinite(loss) else "ran away"
+        text = format_number(loss) if np.isfinite(loss) else "diverged"
         return f"{news.entry.name_of(run)}\nloss at step {int(news.results.at[at]):,}: {text}"
 
     def in_order(self) -> list[int]:

@@ -32,7 +32,7 @@ _EMPTY = (
     "One run is an anecdote. Let a hundred seeds of this project race, and see how much of what it reaches "
     "is luck."
 )
-_PREPARING = "The race begins …"
+_PREPARING = "The race begins…"
 _SEEDS_ALONE = "seeds"
 
 
@@ -176,7 +176,7 @@ class RacePanel(View, QWidget):
         """Return what is to be known of a race: that it came to no end, or that the project is another by now."""
         told = []
         if self._racing.is_given_up:
-            told.append(f"Given up after {news.results.steps:,} of {news.steps:,} steps.")
+            told.append(f"Cancelled after {news.results.steps:,} of {news.steps:,} steps.")
         if self._racing.problem:
             told.append(f"Ended after {news.results.steps:,} of {news.steps:,} steps. {self._racing.problem}")
         if not self._racing.is_of_project:

@@ -65,12 +65,12 @@ class RaceSetup(QWidget):
         self.field = StillComboBox()
         self.field.setAccessibleName("Setting that races")
         self.field.setToolTip(
-            "Have seeds alone race, or several values of a setting, with the same seeds each"
+            "What differs between the runs: the seed alone, or a setting as well, each value with the same seeds"
         )
         self.field.setSizeAdjustPolicy(StillComboBox.SizeAdjustPolicy.AdjustToContents)
         self.field.addItem("Seeds alone", "")
         offered = [(row.title, row.key, row.hint) for row in RACE_FIELDS]
-        for title, key, hint in (*offered, ("Other fields …", ANY_FIELDS, _HINT_OF_ANY)):
+        for title, key, hint in (*offered, ("Other fields…", ANY_FIELDS, _HINT_OF_ANY)):
             self.field.addItem(title, key)
             self.field.setItemData(self.field.count() - 1, hint, Qt.ItemDataRole.ToolTipRole)
         self.field.currentIndexChanged.connect(self._on_field_changed)
@@ -84,9 +84,9 @@ class RaceSetup(QWidget):
         self.begin_button = QPushButton("Start race")
         self.begin_button.setObjectName("small")
         self.begin_button.setAutoDefault(False)
-        self.begin_button.setToolTip("Train all of them at once, beside the run that is live")
+        self.begin_button.setToolTip("Train all runs of the race at once, beside the live run")
         self.begin_button.clicked.connect(self._on_begin_button_clicked)
-        self.under_way = UnderWay("Share of the race that is done", "Give up what is on the way", self)
+        self.under_way = UnderWay("Share of the race that is done", "Cancel what is running", self)
         self.under_way.setFixedWidth(_BAR + 90)
         self.under_way.cancel_button.setObjectName("small")
         self.axes = RaceAxes(theme, self)
@@ -199,7 +199,7 @@ class RaceSetup(QWidget):
             action.setChecked(value.at_first)
             action.toggled.connect(self._show_count)
             self._menu.addAction(action)
-        self.values.setToolTip(f"{field.hint}. Choose which race")
+        self.values.setToolTip(f"{field.hint}. Choose the values that race")
         self._show_count()
 
     def _show_count(self, checked: bool = False) -> None:

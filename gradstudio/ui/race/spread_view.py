@@ -114,7 +114,7 @@ class SpreadView(RacePlot):
         painter.drawText(above, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), spread.name)
         away = int(news.results.ran_away.sum())
         told = [f"{spread.beyond:,} beyond"] if spread.beyond else []
-        told += [f"{away:,} ran away"] if away else []
+        told += [f"{away:,} diverged"] if away else []
         painter.setPen(QColor(self.theme.muted))
         right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         painter.drawText(above, right, " · ".join(told))
@@ -233,5 +233,5 @@ class SpreadView(RacePlot):
         assert spread is not None
         value = float(spread.values[run])
         if not np.isfinite(value):
-            return "ran away"
+            return "diverged"
         return f"{100 * value:.2f} %" if spread.scale == "share" else format_number(value)

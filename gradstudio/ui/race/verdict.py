@@ -16,7 +16,7 @@ from gradstudio.ui.look.theme import Theme, interface_font
 _KINDS = {
     "best": ("Best", "the least final loss"),
     "typical": ("Typical", "the final loss in the middle"),
-    "worst": ("Worst", "the greatest final loss, or the first that ran away"),
+    "worst": ("Worst", "the greatest final loss, or the first that diverged"),
 }
 
 
@@ -92,10 +92,10 @@ class RaceVerdict(QWidget):
         for kind, button in self.buttons.items():
             run = self._run(kind)
             loss = float(news.results.last.losses[run])
-            reached = "it ran away" if news.results.ran_away[run] else f"loss {short_number(loss)}"
+            reached = "it diverged" if news.results.ran_away[run] else f"loss {short_number(loss)}"
             words = f"{_KINDS[kind][0]}: {news.entry.name_of(run)}, {reached}"
             button.setToolTip(
-                f"{words}\nThe run with {_KINDS[kind][1]}. Have it among the runs, and look at its end"
+                f"{words}\nThe run with {_KINDS[kind][1]}. Add it to the project's runs and show its end"
             )
             button.setAccessibleName(f"Open the {kind} run: {news.entry.name_of(run)}")
 

@@ -27,8 +27,8 @@ _FOLLOW_MILLISECONDS = 1000
 _WHY = (
     "States of a run are kept now and then. To show a step, the state before it is taken and the steps after that "
     "are taken again. With less memory the states are farther apart, and a step takes longer to be shown. "
-    "Readings of the health of the network count, too, and so do the states at the ends of runs, which are always "
-    "kept: to the others an eighth is left whatever those take."
+    "Readings of the health of the network count too. So do the states at the ends of runs, which are always kept; "
+    "an eighth of the memory is left for the other states in any case."
 )
 
 
@@ -59,7 +59,7 @@ class MemoryDialog(QDialog):
         self.table.setAccessibleName("States that are kept of each run")
         self.table.setRootIsDecorated(False)
         self.table.setUniformRowHeights(True)
-        self.table.setHeaderLabels(["Run", "States", "Steps apart, at most", "Memory"])
+        self.table.setHeaderLabels(["Run", "States", "Most steps apart", "Memory"])
         self.table.header().setStretchLastSection(False)
         self.table.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

@@ -27,7 +27,7 @@ _MOST_OF = 0.9
 _ROOM = 0.06
 _NEXT_TO_NONE = np.array([0.01, 0.0])
 
-_ALL_RAN_AWAY = "All runs that are finished ran away, so that none is the best.\nTry smaller learning rates."
+_ALL_RAN_AWAY = "All finished runs diverged, so none is the best.\nTry smaller learning rates."
 _MOST_DOTS = 3_000
 """Of more runs every second, third and so on has a dot; the line goes by all of them."""
 
@@ -114,7 +114,7 @@ class BestView(PlotView):
         if table is None or table.ran_away[found.rows].all():
             return _ALL_RAN_AWAY
         what = OBJECTIVE_TITLES[table.objective].lower()
-        return f"Of no run that is finished the {what} is known, so that none is the best."
+        return f"No finished run has a known {what}, so none is the best."
 
     def paint_live(self, painter: QPainter, frame: Frame) -> None:
         found = self._found

@@ -144,11 +144,9 @@ class ImportanceView(QScrollArea):
             self.says.setText(weights.problem or busy)
             return
         share = max(0.0, found.explained)
-        trust = (
-            "" if share >= _TRUSTED else " That is little: more runs, or fewer seeds of luck, would say more."
-        )
+        trust = "" if share >= _TRUSTED else " That is little; more runs would tell more."
         self.says.setText(
-            f"From the settings alone {share:.0%} of how the runs' ranks differ can be told.{trust}"
+            f"The settings explain {share:.0%} of the differences between the runs' ranks.{trust}"
         )
         self._how.setText(
             "Bars: what the prediction of a random forest loses on runs that it has not seen, as R², while the "

@@ -49,12 +49,12 @@ class RunsPage(QWidget):
         self._seen = seen
         self.best = StillComboBox(self)
         self.best.setAccessibleName("Runs that are shown")
-        self.best.setToolTip("Show the best of the runs only: those that ran away squash no axis then")
+        self.best.setToolTip("Show only the best runs, so that runs that diverged do not squash the axes")
         for percent in _PERCENTS:
             self.best.addItem("All runs" if percent == 100.0 else f"Best {percent:g} %", percent)
         self.best.currentIndexChanged.connect(lambda: seen.set_percent(self.best.currentData()))
         self.even = QCheckBox("Even spacing", self)
-        self.even.setToolTip("Each value that occurs is as far from the next, on all axes")
+        self.even.setToolTip("Space the values that occur evenly on every axis")
         self.even.toggled.connect(seen.set_even)
         self.clear_button = QPushButton("Clear ranges", self)
         self.clear_button.setToolTip("Take away the ranges that are marked on axes")
@@ -111,7 +111,7 @@ class RunsPage(QWidget):
         away = 0 if seen.table is None else int((seen.table.ran_away & seen.meant).sum())
         told = f"{meant:,} of {count:,} runs" if meant < count else counted(count, "run")
         if away and away == meant:
-            told += ", which ran away" if away == 1 else ", all of which ran away"
+            told += ", which diverged" if away == 1 else ", all of which diverged"
         elif away:
-            told += f", {away:,} of them ran away"
+            told += f", {away:,} of them diverged"
         self.says.say(told)

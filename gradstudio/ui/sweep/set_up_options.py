@@ -63,15 +63,17 @@ class SetUpOptions(QWidget):
         self.minutes.setRange(0.0, _MOST_MINUTES)
         self.minutes.setDecimals(MINUTES_DIGITS)
         self.minutes.setSpecialValueText("no limit")
-        self.minutes.setToolTip("After so many minutes nothing more is begun; a pause does not count")
+        self.minutes.setToolTip("After this many minutes no more runs are started; a pause does not count")
         self.giving_up = StillComboBox(self)
         for way, title in GIVING_UP_TITLES.items():
             self.giving_up.addItem(title, way)
         self.giving_up.setToolTip(
-            "The best third goes on at a ninth and a third of the steps: of a bracket, or of those there so far"
+            "Which runs are stopped early. At a ninth and a third of the steps only the best third goes on"
         )
-        self.by_doctor = QCheckBox("Give up those that are ill", self)
-        self.by_doctor.setToolTip("A fault that the doctor finds ends a run; the table says which")
+        self.by_doctor = QCheckBox("Stop runs with a fault", self)
+        self.by_doctor.setToolTip(
+            "Stop a run as soon as the doctor finds a fault in it; the table names the fault"
+        )
         for box in (self.search, self.objective, self.giving_up):
             box.currentIndexChanged.connect(self._on_edited)
         for spin in (self.points, self.seeds, self.minutes):
@@ -112,7 +114,7 @@ class SetUpOptions(QWidget):
             ("Seeds each", self.seeds),
             ("Look for", self.objective),
             ("Minutes", self.minutes),
-            ("Give up", self.giving_up),
+            ("Stop early", self.giving_up),
         ):
             flow.addWidget(_captioned(title, control, self))
         flow.addWidget(_in_line(self, self.by_doctor))

@@ -34,7 +34,7 @@ from gradstudio.ui.sweep.sweep_words import size_of
 
 _WIDEST = 760
 _OPEN_HINT = "Look at the file of a sweep, from this window or from gradstudio sweep"
-_LEFT_HINT = "Look at its runs; Resume runs the others, none twice"
+_LEFT_HINT = "Show its runs; Resume then trains only those that are not finished"
 _BACK_HINT = "Show again what was typed before that sweep was opened"
 _ONE_AT_A_TIME = "A sweep runs. Cancel it, or wait for it, to open another"
 
@@ -151,7 +151,7 @@ class SetUpPage(QScrollArea):
         self.left.show_text(
             ""
             if path is None
-            else f"{path.name} was interrupted. What is finished of it stays, and it can go on."
+            else f"{path.name} was interrupted. Its finished runs are kept, and it can go on."
         )
 
     def show_running(self, running: bool) -> None:
@@ -195,7 +195,7 @@ class SetUpPage(QScrollArea):
         self.options = SetUpOptions(body)
         self.options.edited.connect(self.judge)
         self.left = OfferLine("Open it", _LEFT_HINT, self._open_left, body)
-        self.opened = OfferLine("Back to mine", _BACK_HINT, self._go_back, body)
+        self.opened = OfferLine("Restore my set-up", _BACK_HINT, self._go_back, body)
         self.says = wrapped_label(body)
         self.start_button = QPushButton("Start", body)
         self.start_button.setToolTip("Begin the sweep; the window goes on as usual meanwhile")

@@ -69,7 +69,7 @@ class StepOpening(QWidget):
                 self.step.setValue(last if self._seen.step is None else self._seen.step)
         self.step.setToolTip(f"0 to {last:,}, its last" if is_known else _NONE_CHOSEN)
         self.button.setToolTip(
-            f"Open run {self._seen.number} in the studio at this step: its steps are taken again"
+            f"Open run {self._seen.number} at this step: its steps are trained again"
             if is_known
             else _NONE_CHOSEN
         )

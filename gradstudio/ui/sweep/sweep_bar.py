@@ -19,9 +19,9 @@ PAGES = {
     "curves": ("Curves", "The losses of the runs over their steps"),
 }
 """Title and hint of each page."""
-_CANCEL = "Cancel", "Give up what is being run; what is finished stays"
-_RESUME = "Resume", "Run what is not finished; nothing is run twice"
-_BEGIN_AGAIN = "Begin again", "Its file is not there: make it, and run all runs"
+_CANCEL = "Cancel", "Stop the runs under way; finished runs are kept"
+_RESUME = "Resume", "Train only the runs that are not finished"
+_BEGIN_AGAIN = "Begin again", "The file of the sweep is gone: make a new one and train all runs"
 
 
 class SweepBar(QWidget):

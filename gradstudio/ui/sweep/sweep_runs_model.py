@@ -139,7 +139,7 @@ class SweepRunsModel(QAbstractTableModel):
         for field in self._fields:
             if field.details and field.details[row] not in field.labels:
                 return f"Run {number} {field.details[row]}"
-        return f"Run {number}. A double click opens it in the studio"
+        return f"Run {number}. A double click adds it to the project's runs"
 
     def _ran_away(self, place: int) -> bool:
         table = self._seen.table

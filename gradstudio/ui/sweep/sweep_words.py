@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gradstudio.app.sweep.sweeping import Sweeping
+from gradstudio.project.difference.text import counted
 from gradstudio.project.duration_text import duration_text
 from gradstudio.sweep.plan import SweepPlan
 from gradstudio.sweep.running.sweep import SweepProgress
@@ -20,21 +21,21 @@ def state_of(sweeping: Sweeping) -> str:
 
 
 def _progress_of(sweeping: Sweeping, progress: SweepProgress) -> str:
-    done = f"{progress.finished:,}"
+    done = counted(progress.finished, "run")
     if progress.count is not None:
-        done += f" of {progress.count:,}"
+        done = f"{progress.finished:,} of {counted(progress.count, 'run')}"
     if sweeping.is_complete and progress.count is not None and progress.finished < progress.count:
         most = None if sweeping.plan is None else sweeping.plan.budget.seconds
         is_late = most is not None and progress.seconds >= most
-        return f"{done} runs; the {'time is over' if is_late else 'steps are used up'}"
+        return f"{done}; the {'time is over' if is_late else 'steps are used up'}"
     if sweeping.is_complete:
-        return f"All {progress.finished:,} runs in {duration_text(progress.seconds)}"
+        return f"All {counted(progress.finished, 'run')} in {duration_text(progress.seconds)}"
     if not sweeping.is_running:
-        return f"Ended after {done} runs"
+        return f"Ended after {done}"
     if sweeping.is_paused:
-        return f"Paused at {done} runs"
+        return f"Paused at {done}"
     left = "" if progress.left is None else f", {duration_text(progress.left)} left"
-    return f"{done} runs{left}"
+    return f"{done}{left}"
 
 
 def size_of(plan: SweepPlan | None) -> str:
@@ -43,4 +44,4 @@ def size_of(plan: SweepPlan | None) -> str:
         return ""
     steps = plan.spec.training.steps
     of = "" if any(axis.path == "training.steps" for axis in plan.axes) else f" of {steps:,} steps"
-    return f"{plan.count:,} {'run' if plan.count == 1 else 'runs'}{of}"
+    return f"{counted(plan.count, 'run')}{of}"

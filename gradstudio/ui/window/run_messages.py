@@ -118,9 +118,9 @@ class RunMessages(QObject):
             case "raise_rate":
                 answers.append(("Raise the rate ×10 and start over", partial(self._scale, _STEP)))
             case "go_on":
-                answers.append(("Play on", self._go_on))
+                answers.append(("Go on", self._go_on))
         if suited_afresh(self._editor.spec) != self._editor.spec:
-            answers.append(("Settings that suit", self._suit))
+            answers.append(("Use suitable settings", self._suit))
         return answers
 
     def _scale(self, factor: float) -> None:
@@ -128,7 +128,7 @@ class RunMessages(QObject):
         self._start_over(title, partial(scale_rate, factor=factor))
 
     def _suit(self) -> None:
-        self._start_over("Settings that suit", suited_afresh)
+        self._start_over("Use suitable settings", suited_afresh)
 
     def _go_on(self) -> None:
         """Train on: what is said is of the run that is trained, whatever is looked at."""

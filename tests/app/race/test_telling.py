@@ -55,7 +55,7 @@ def told(losses: list[float], field: str = "", seeds: int = 4, tests: list[float
 def test_best_typical_and_worst_are_runs_of_the_race() -> None:
     news = told([0.3, 0.1, 0.2, math.inf])
     assert (news.best, news.typical, news.worst) == (1, 2, 3)
-    assert "3 of 4 seeds beat the constant answer, 1 ran away" in news.sentence
+    assert "3 of 4 seeds beat the constant answer, 1 diverged" in news.sentence
 
 
 def test_a_field_says_which_value_is_best_and_how_much_is_luck() -> None:
@@ -68,16 +68,16 @@ def test_a_field_says_which_value_is_best_and_how_much_is_luck() -> None:
 
 def test_values_whose_runs_ran_away_are_named() -> None:
     news = told([0.1, 0.2, 0.3, 0.4, *[math.inf] * 3, 0.2], field="learning_rate")
-    assert "ran away: 3 of 1" in news.sentence
+    assert "diverged: 3 of 1" in news.sentence
     everything = told([math.inf] * 8, field="learning_rate").sentence
-    assert everything == "Learning rate: with every value half of the runs or more ran away."
+    assert everything == "Learning rate: with every value at least half of the runs diverged."
     assert "may be luck" in told([0.1, 0.2], field="learning_rate", seeds=1).sentence
 
 
 def test_test_samples_confirm_the_best_value_or_name_another() -> None:
     losses, good, poor = [0.5, 0.6, 0.7, 0.8, 0.1, 0.2, 0.3, 0.65], [0.95] * 4, [0.8] * 4
     same = told(losses, field="learning_rate", tests=poor + good).sentence
-    assert "So it is on test samples, with a median test accuracy of 95.0%." in same
+    assert "On test samples 1 is best, with a median test accuracy of 95.0%." in same
     assert "in 88% of pairs, and is better on test samples in 100%." in same
     other = told(losses, field="learning_rate", tests=good + poor).sentence
     assert "On test samples 0.3 is best, with a median test accuracy of 95.0%, and 1 has 80.0%." in other

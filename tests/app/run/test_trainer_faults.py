@@ -281,7 +281,7 @@ def test_a_run_that_ran_away_says_so_even_if_a_view_cannot_be_answered(make_trai
     until(qtbot, lambda: heard.step == 0)
     trainer.step(1000)
     until(qtbot, lambda: heard.failures)
-    assert "ran away" in heard.divergences[0]
+    assert "diverged" in heard.divergences[0]
 
 
 @pytest.mark.parametrize("engine", ["reference", "compiled"])

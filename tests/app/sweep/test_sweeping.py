@@ -239,6 +239,12 @@ def test_a_sweep_that_ran_out_of_time_or_steps_does_not_say_that_all_is_done(swe
     assert state_of(sweeping).startswith("All 12 runs in ")
 
 
+def test_a_sweep_of_one_run_says_run(sweeping, qtbot, tmp_path):
+    sweeping.begin(plan(1), tmp_path / "a.gradsweep")
+    until(qtbot, lambda: sweeping.is_complete)
+    assert state_of(sweeping).startswith("All 1 run in ")
+
+
 def test_what_nobody_looks_at_is_not_read(sweeping, qtbot, tmp_path):
     unseen = SeenRuns(sweeping)
     sweeping.begin(plan(), tmp_path / "a.gradsweep")

@@ -355,7 +355,7 @@ def test_a_step_that_the_engine_would_not_take_ends_before_the_update() -> None:
     with pytest.raises(TrainingError):
         session.advance(1000)
     debugger = debugger_at(session)
-    assert "ran away" in debugger.script.fault
+    assert "diverged" in debugger.script.fault
     phases = {phase.key: phase for phase in debugger.phases}
     assert phases["update"].begin == phases["update"].end == debugger.length
     debugger.run_to_end()

@@ -48,7 +48,7 @@ def test_losses_that_spread_where_test_samples_do_not_are_told_as_such() -> None
 def test_runs_that_ran_away_have_no_say_on_test_samples() -> None:
     told = luck_sentence(reached([0.1, 0.1, math.inf], test_accuracies=[0.9, 0.9, 0.1]), good=3)
     assert "nine of ten test accuracies are 90.0%" in told
-    assert "1 ran away, nine of ten final losses of the others are 0.1" in told
+    assert "1 diverged, nine of ten final losses of the others are 0.1" in told
 
 
 def test_without_test_samples_training_alone_counts() -> None:

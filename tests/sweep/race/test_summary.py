@@ -25,7 +25,7 @@ def test_the_run_that_ran_away_first_is_the_worst() -> None:
     said = summary(reached([0.3, math.inf, math.inf], [0.9] * 3, taken=[100, 40, 20]), CONSTANT)
     assert said.worst == 2
     assert said.ran_away == 2
-    assert "2 ran away" in said.sentence
+    assert "2 diverged" in said.sentence
 
 
 def test_runs_that_end_alike_hardly_depend_on_luck() -> None:
@@ -78,4 +78,4 @@ def test_a_field_over_values() -> None:
 
 def test_where_every_run_ran_away_that_is_all_there_is_to_say() -> None:
     said = summary(reached([math.inf, math.nan], [0.5, 0.8], taken=[3, 3]), CONSTANT)
-    assert said.sentence == "Does it depend on luck? Hardly: all of 2 seeds ran away."
+    assert said.sentence == "Does it depend on luck? Hardly: all of 2 seeds diverged."

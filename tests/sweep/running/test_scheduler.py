@@ -130,7 +130,7 @@ def test_runs_that_are_judged_one_by_one_on_a_cluster_have_the_bits_of_their_own
     file = tmp_path / "judged.toml"
     file.write_text(RUNGS.replace("bracket = 6", 'pruner = "asha"'), encoding="utf-8")
     assert main(["sweep", str(file), "--scheduler", cluster.address]) == 0
-    assert "given up by rank" in capsys.readouterr().out
+    assert "stopped early by rank" in capsys.readouterr().out
     trials = list(load_sweep(file).trials())
     with SweepStore(file.with_suffix(".gradsweep")) as store:
         results = store.results(range(12))

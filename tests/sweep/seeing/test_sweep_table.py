@@ -33,7 +33,7 @@ def table():
 def test_a_run_that_ran_away_is_the_worst_and_says_so(table):
     assert table.order.tolist() == [3, 2, 0, 1]
     assert table.best == 3
-    assert table.fields["ending"].text(1, str) == "ran away"
+    assert table.fields["ending"].text(1, str) == "diverged"
 
 
 def test_the_greatest_accuracy_is_the_best():

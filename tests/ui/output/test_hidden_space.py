@@ -104,7 +104,7 @@ def test_a_layer_that_ran_away_is_told_in_the_place_of_its_picture(open_studio, 
     press_action(studio.window, "play")
     until(qtbot, lambda: studio.heard.divergences)
     until(qtbot, lambda: panel.view.reason)
-    assert "run away" in panel.view.reason
+    assert "diverged" in panel.view.reason
     assert panel.view.picture is None
     panel.view.grab()
     press_action(studio.window, "reset")

@@ -161,7 +161,7 @@ def test_a_race_is_cancelled_beside_a_run_that_goes_on(open_studio, qtbot):
     panel.curves.pointed.emit(panel.curves.frame.area.center())
     click(panel.setup.under_way.cancel_button)
     assert not racing.is_busy
-    assert panel.verdict.note.text().startswith("Given up after ")
+    assert panel.verdict.note.text().startswith("Cancelled after ")
     assert panel.setup.begin_button.text() == "Race again"
     studio.trainer.pause()
     racing.begin(RaceChoice(seeds=10_000, steps=500_000, field="size"))

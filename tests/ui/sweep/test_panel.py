@@ -163,7 +163,7 @@ def test_a_run_that_could_not_begin_says_why_in_full_where_it_is_pointed_at(pane
     runs = panel.findChild(SweepRunsTable).runs
     until(qtbot, lambda: runs.rowCount() == 2)
     tips = [runs.data(runs.index(row, 0), Qt.ItemDataRole.ToolTipRole) for row in range(2)]
-    assert tips == ["Run 0. A double click opens it in the studio", f"Run 1 {why}"]
+    assert tips == ["Run 0. A double click adds it to the project's runs", f"Run 1 {why}"]
 
 
 def test_a_run_that_cannot_be_opened_is_told_of_once_whatever_the_sweep_tells_meanwhile(

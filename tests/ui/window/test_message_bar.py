@@ -68,7 +68,7 @@ def test_offers_about_several_things_stand_in_the_order_in_which_they_came(bar):
 def test_an_offer_may_have_several_answers_and_an_answer_may_make_the_next_offer(bar):
     bar.offer(
         "run",
-        "It runs away.",
+        "It diverges.",
         [("Lower the rate", lambda: bar.offer("run", "Better?", [])), ("No", bar.clear)],
     )
     assert {b.text() for b in bar.findChildren(QPushButton) if b.isVisible()} == {"Lower the rate", "No"}

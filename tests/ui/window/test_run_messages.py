@@ -92,7 +92,7 @@ def test_settings_that_suit_are_a_click_away_and_the_run_does_well(open_studio, 
     click(studio.window.bar.play_button)
     until(qtbot, lambda: offered(studio))
     run = studio.heard.run
-    click(button(studio, "Settings that suit"))
+    click(button(studio, "Use suitable settings"))
     assert studio.spec.data == RISING.data
     assert suited_afresh(studio.spec) == studio.spec
     until(qtbot, lambda: studio.heard.run > run and studio.heard.step > 20)

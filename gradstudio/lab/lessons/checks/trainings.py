@@ -18,7 +18,7 @@ _LOSS = Argument(kind="number", least=0.0)
 def _training_loss(workings: Workings, arguments: Mapping[str, Any]) -> str:
     done, bound = workings.trained(workings.project), arguments["at_most"]
     if done.fault:
-        return f"Trained anew from its seed the project runs away at step {done.steps:,}."
+        return f"Trained anew from its seed the project diverges at step {done.steps:,}."
     if done.loss <= bound:
         return ""
     loss = short_number(done.loss, 3)
@@ -30,7 +30,7 @@ def _test_loss(workings: Workings, arguments: Mapping[str, Any]) -> str:
     if done.test_loss is None:
         return "There are no test samples. Put the prepared state back."
     if done.fault:
-        return f"Trained anew from its seed the project runs away at step {done.steps:,}."
+        return f"Trained anew from its seed the project diverges at step {done.steps:,}."
     if done.test_loss <= bound:
         return ""
     loss = short_number(done.test_loss, 3)
@@ -43,7 +43,7 @@ def _accuracy(workings: Workings, arguments: Mapping[str, Any]) -> str:
     if found is None or math.isnan(found):
         return f"The project has no {arguments['of']} samples with a class. Put the prepared state back."
     if done.fault:
-        return f"Trained anew from its seed the project runs away at step {done.steps:,}."
+        return f"Trained anew from its seed the project diverges at step {done.steps:,}."
     return (
         ""
         if found >= bound
@@ -96,7 +96,7 @@ RULES = {
         trains=True,
     ),
     "diverges": CheckRule(
-        about="trained anew from its seed, the project runs away",
+        about="trained anew from its seed, the project diverges",
         judge=_diverges,
         needs=PROJECT,
         trains=True,

@@ -72,7 +72,7 @@ def _find(case: Case) -> Iterator[Finding]:
         says=f"Each step subtracts {said} = {short_number(share, 3)} times its value from each weight: "
         f"more than the value itself, so that the weight {effect}.",
         why="The penalty alone moves the weights, and nothing of the data is learned"
-        + (", until the numbers run away." if runs_away else "."),
+        + (", until the run diverges." if runs_away else "."),
         evidence=(
             plot(
                 "What the penalty alone makes of a weight",

@@ -57,7 +57,7 @@ def _find(case: Case) -> Iterator[Finding]:
     )
     yield Finding(
         rule="ran_away",
-        title="Numbers that run away",
+        title="Divergence",
         places=(Location(setting=setting_path), *_places(fault.parameter, first)),
         since=_since(case),
         until=case.steps,
@@ -129,7 +129,7 @@ def _blame(case: Case, first: FirstBad | None) -> tuple[str, str]:
 RULES = (
     DoctorRule(
         name="ran_away",
-        title="Numbers that run away",
+        title="Divergence",
         looks_at="the step that could not be taken, and the `Value` graph of each sample's loss there",
         condition="the loss or a gradient is not finite; the first scalar that is not is found in the graph, from "
         "the inputs on and then from the loss back",

@@ -98,7 +98,7 @@ class Measure:
     def tell(self, number: float) -> str:
         """Return a number in words: of wrong answers the share that is right, of what is not explained R²."""
         if not math.isfinite(number):
-            return "ran away"
+            return "diverged"
         match self.kind:
             case "loss":
                 return short_number(number, 2)

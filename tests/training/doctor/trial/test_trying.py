@@ -92,7 +92,7 @@ def test_a_run_that_runs_away_is_lost_with_the_mend_and_mended_without_it() -> N
     assert not lost.recommended
     won = tried(wild, tame)
     assert won.recommended
-    assert won.says.startswith("tried on 3 seeds: ran away → ")
+    assert won.says.startswith("tried on 3 seeds: diverged → ")
 
 
 def test_a_mend_is_tried_for_as_many_steps_as_a_trial_may_take_and_says_so() -> None:
