@@ -294,7 +294,7 @@ class Project:
     def _running(self) -> Session:
         """Return the run, which is begun if there is none."""
         if self._session is None:
-            begin, self._begin = self._begin, None
+            begin = self._begin
             self._session = self._record.begin(self._spec) if begin is None else begin(self._record)
-            self._spec = self._session.spec
+            self._spec, self._begin = self._session.spec, None  # only now: a begin that failed is tried again
         return self._session

@@ -17,6 +17,8 @@ from gradstudio.project import ProjectSpec, save_project
 from gradstudio.project.spec import ConstantRate, MomentumSpec
 from gradstudio.store import load_kept
 from gradstudio.training import Session, TrainingError
+from gradstudio.training.record import Record
+from gradstudio.training.run.moment import FIRST_RUN, Moment
 
 
 def test_training_gives_the_numbers_of_a_session_in_whatever_pieces() -> None:
@@ -96,6 +98,23 @@ def test_ctrl_c_finishes_the_step_and_leaves_the_project_usable() -> None:
     session.advance(taken)
     assert project.parameters.tolist() == session.parameters().tolist()
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_branch_whose_beginning_is_interrupted_begins_at_its_step_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = gradstudio.Project().train(20).save(tmp_path / "mine.gradstudio")
+    project = gradstudio.load(path, run=1, step=10)
+    with monkeypatch.context() as patched:
+        patched.setattr(Record, "at", _interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            project.train(5)
+    assert project.train(5).step == 15
+    assert project.record.runs[-1].parent == Moment(FIRST_RUN, 10)
+
+
+def _interrupted(record: Record, moment: Moment) -> Session:
+    raise KeyboardInterrupt
 
 
 def test_another_thread_can_train() -> None:
