@@ -45,6 +45,8 @@ def test_a_project_trains_its_own_number_of_steps_each_time_and_stops_by_its_rul
     assert project.stopped == ""
     early = gradstudio.Project().set("training.stop.epochs", 3).train()
     assert (early.step, "3" in early.stopped) == (3, True)
+    last = gradstudio.Project().set("training.stop.epochs", 100).train(200)
+    assert (last.step, last.stopped) == (100, "Reached the 100 epochs of this project.")
 
 
 def test_progress_is_told_up_to_the_last_step() -> None:

@@ -152,6 +152,8 @@ class StopRules:
     ) -> Stop | None:
         """Return the first rule that ends the run after some more steps, or None.
 
+        The number of steps comes last: who trains for a number of their own passes over it alone.
+
         Args:
             taken: the steps, no more than `allowance` and `end_of` gave.
             step_count: steps of the whole run.
@@ -161,7 +163,7 @@ class StopRules:
         """
         self._seconds += seconds
         self._steps_per_second = len(taken.losses) / max(seconds, 1e-9)
-        reached = list(self._reached_by_count(step_count))
+        reached = list(self._reached_by_time())
         if self._looks_at_epochs and full:
             for epoch, loss, accuracy in zip(epochs, taken.losses, taken.accuracies, strict=True):
                 reached += self._reached_by_epochs(epoch)
@@ -175,15 +177,18 @@ class StopRules:
                         epoch, self._loss_sum / self._rows, self._accuracy_sum / self._rows
                     )
                 self._start_epoch()
+        reached += self._reached_by_steps(step_count)
         # All of them are marked, so that who plays on is not stopped again by what was true already.
         fresh = [stop for stop in reached if stop.rule not in self._fired]
         self._fired |= {stop.rule for stop in fresh}
         return fresh[0] if fresh else None
 
-    def _reached_by_count(self, step_count: int) -> Iterator[Stop]:
-        seconds = self._training.stop.seconds
+    def _reached_by_steps(self, step_count: int) -> Iterator[Stop]:
         if step_count == self._training.steps:
             yield Stop(rule="steps", message=f"Reached the {step_count:,} steps of this project.")
+
+    def _reached_by_time(self) -> Iterator[Stop]:
+        seconds = self._training.stop.seconds
         if seconds is not None and self._seconds >= seconds:
             yield Stop(rule="seconds", message=f"Trained for {seconds:g} s, the time limit of this project.")
 

@@ -170,6 +170,23 @@ def test_the_first_of_several_rules_wins(small_spec: ProjectSpec) -> None:
     assert session.run(FAR).rule == "steps"
 
 
+@pytest.mark.parametrize(
+    ("rule", "limit", "batch_size"),
+    [("epochs", 1, None), ("epochs", 1, 4), ("target_loss", 1e6, None), ("target_loss", 1e6, 4),
+     ("target_accuracy", 1e-9, None), ("target_accuracy", 1e-9, 4), ("seconds", 1e-9, None)],
+)  # fmt: skip
+def test_the_number_of_steps_is_told_after_every_other_rule_that_is_met_at_the_same_step(
+    small_spec: ProjectSpec, rule: str, limit: float, batch_size: int | None
+) -> None:
+    steps = 1 if batch_size is None else 2
+    session = Session(
+        edits.set_training(small_spec, steps=steps, batch_size=batch_size, stop={rule: limit})
+    )
+    assert session.run(FAR).rule == rule
+    assert session.step_count == steps
+    assert session.run(5) is None  # both have stopped it
+
+
 def test_a_changed_rule_can_stop_the_run_again(small_spec: ProjectSpec) -> None:
     session = Session(ruled(small_spec, target_loss=1e6))
     assert session.run(FAR).rule == "target_loss"
