@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,12 +73,12 @@ def _sweep(file: Path, options: SweepOptions, signals: Signals) -> int:
     if file.suffix == SUFFIX:
         raise GradStudioError(f"{file} is a project. Name it in a sweep in TOML; docs/SWEEPS.md tells how.")
     is_results = file.suffix == SWEEP_SUFFIX
-    results = file if is_results else options.into or file.with_suffix(SWEEP_SUFFIX)
-    if options.csv is not None:
-        _require_other(options.csv, file, results)
     if is_results and options.into is not None:
         raise SweepError(f"{file} holds results already. Leave out --into.")
     plan = plan_of_text(read_sweep_head(file).plan) if is_results else load_sweep(file)
+    results = file if is_results else options.into or file.with_suffix(SWEEP_SUFFIX)
+    if options.csv is not None:
+        _require_other(options.csv, file, results)
     if is_results and not options.resume:
         _tell(plan, read_sweep_columns(results), options, head=f"{file}:")
         return 0
@@ -145,9 +146,13 @@ def _going_on(results: Path, options: SweepOptions) -> str:
 
 
 def _require_other(csv: Path, file: Path, results: Path) -> None:
-    """Refuse to write rows over a sweep, its results, a project, or what is read-only: before anything runs."""
+    """Refuse to write rows over a sweep, its results, a project, or what is read-only: before anything runs.
+
+    Neither path nor link hides what is written over.
+    """
     require_writable(csv)
-    if csv.suffix in {SUFFIX, SWEEP_SUFFIX, ".toml"} or csv in {file, results} or is_kept(csv):
+    taken = {os.path.realpath(path) for path in (file, results)}
+    if csv.suffix in {SUFFIX, SWEEP_SUFFIX, ".toml"} or os.path.realpath(csv) in taken or is_kept(csv):
         raise GradStudioError(
             f"{csv} is no table: rows would overwrite it. Give --csv another name, such as "
             f"{csv.with_suffix('.csv')}."

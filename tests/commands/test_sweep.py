@@ -164,6 +164,25 @@ def test_options_that_do_not_go_together_are_refused_before_anything_runs(
     assert sorted(path.name for path in small.parent.iterdir()) == ["small.toml"]
 
 
+@pytest.mark.parametrize("by", ["path", "link"])
+def test_rows_are_not_written_over_the_results_by_another_path_or_a_link(
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], by: str
+) -> None:
+    monkeypatch.chdir(small.parent)
+    out = small.with_name("out" if by == "path" else "rows")
+    if by == "link":
+        out.symlink_to(small.with_name("out"))
+    assert main(["sweep", "small.toml", "--into", "out", "--csv", str(out)]) == 1
+    assert "no table" in capsys.readouterr().err
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize("name", [".", "", "/"])
+def test_a_folder_is_no_sweep(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sweep", name]) == 1
+    assert "cannot be read" in capsys.readouterr().err
+
+
 def test_what_is_wrong_in_the_file_is_told_with_its_line(
     small: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
