@@ -26,10 +26,12 @@ class Interruption:
 def finishing_steps() -> Iterator[Interruption]:
     """Note a Ctrl-C instead of raising it in the middle of a step, and raise it at the end.
 
-    Signals come to the main thread alone: elsewhere nothing is changed.
+    Signals come to the main thread alone: elsewhere nothing is changed. Nor is anything where Ctrl-C is ignored, as
+    in the background of a shell script, or heard by the program that Python runs in.
     """
     interruption = Interruption()
-    if threading.current_thread() is not threading.main_thread():
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or signal.getsignal(signal.SIGINT) in (signal.SIG_IGN, None):
         yield interruption
         return
     before = signal.signal(signal.SIGINT, interruption.note)

@@ -25,9 +25,8 @@ class Signals:
 
     def __enter__(self) -> Self:
         for number in (getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)):
-            if (
-                signal.getsignal(number) is not signal.SIG_IGN
-            ):  # one that is ignored, as nohup has it, stays so
+            # One that is ignored, as nohup has it, stays so; one that is not heard by Python could not be given back.
+            if signal.getsignal(number) not in (signal.SIG_IGN, None):
                 self._before[number] = signal.signal(number, self._on_signal)
         return self
 

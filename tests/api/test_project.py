@@ -102,6 +102,17 @@ def test_ctrl_c_finishes_the_step_and_leaves_the_project_usable() -> None:
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+@pytest.mark.parametrize("handler", [signal.SIG_IGN, None], ids=["ignored", "not Python's"])
+def test_ctrl_c_that_is_not_for_python_stays_as_it_is(
+    handler: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, seen = signal.getsignal, []
+    monkeypatch.setattr(signal, "getsignal", lambda number: handler)
+    project = gradstudio.Project().train(3, progress=lambda step, loss: seen.append(now(signal.SIGINT)))
+    assert project.step == 3
+    assert {*seen, now(signal.SIGINT)} == {signal.default_int_handler}
+
+
 def test_a_branch_whose_beginning_is_interrupted_begins_at_its_step_the_next_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

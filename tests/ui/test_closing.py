@@ -257,11 +257,26 @@ def test_the_program_ends_well_when_it_is_asked_to_from_outside(tmp_path, number
     settings = tmp_path / "config"
     deadline = time.monotonic() + 200
     # It is up when the signal handlers are its own: until then a signal ends it in the rough way.
-    while not is_caught(process.pid, number) and time.monotonic() < deadline and process.poll() is None:
+    while not is_caught(process.pid) and time.monotonic() < deadline and process.poll() is None:
         time.sleep(0.05)
     process.send_signal(number)
     assert ended(process) == (0, "", "")
     assert list(settings.rglob("*")), "the window's place was not remembered"
+
+
+@pytest.mark.timeout(900)
+def test_a_signal_that_the_one_who_began_the_program_ignores_is_ignored_by_it(tmp_path):
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell script does for what it puts in the background
+    try:
+        process = start(tmp_path, "-m", "gradstudio")
+    finally:
+        signal.signal(signal.SIGINT, before)
+    deadline = time.monotonic() + 200
+    while not is_caught(process.pid) and time.monotonic() < deadline and process.poll() is None:
+        time.sleep(0.05)
+    assert has(process.pid, "SigIgn", signal.SIGINT)
+    process.send_signal(signal.SIGTERM)
+    assert ended(process) == (0, "", "")
 
 
 _EDIT_AND_WAIT = """
@@ -337,12 +352,17 @@ def ended(process: subprocess.Popen) -> tuple[int, str, str]:
     return process.returncode, output, noise_free(errors)
 
 
-def is_caught(pid: int, number: signal.Signals) -> bool:
-    """Whether a process has a handler of its own for a signal, other than Python's."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    caught = int(next(line for line in status.splitlines() if line.startswith("SigCgt")).split()[1], 16)
+def is_caught(pid: int) -> bool:
+    """Whether a process has handlers of its own for signals, other than Python's."""
     # Python itself catches SIGINT from the start, SIGTERM only when it was asked to.
-    return bool(caught >> (signal.SIGTERM - 1) & 1)
+    return has(pid, "SigCgt", signal.SIGTERM)
+
+
+def has(pid: int, field: str, number: signal.Signals) -> bool:
+    """Whether a signal is in a set of a process: ``SigCgt``, those it catches, or ``SigIgn``, those it ignores."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    signals = int(next(line for line in status.splitlines() if line.startswith(field)).split()[1], 16)
+    return bool(signals >> (number - 1) & 1)
 
 
 def noise_free(errors: str) -> str:

@@ -44,6 +44,7 @@ SWITCH_SECONDS = 5e-5
 
 A frame lets go of it a hundred times, and each time has to wait for it again."""
 
+_SIGNALS = ("SIGHUP", "SIGINT", "SIGTERM")
 _SIGNAL_POLL_MILLISECONDS = 200
 _MOST_SIGNALS = 2
 _LARGE_BYTES = 2**20
@@ -166,11 +167,9 @@ class _SignalWatch(QObject):
         super().__init__(window)
         self._window = window
         self._caught = self._obeyed = 0
-        hangup = getattr(signal, "SIGHUP", None)
-        if hangup is not None and signal.getsignal(hangup) != signal.SIG_IGN:  # nohup has it ignored
-            signal.signal(hangup, self._on_signal)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._on_signal)
+        for number in (getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)):
+            if signal.getsignal(number) != signal.SIG_IGN:  # one that is ignored, as nohup has it, stays so
+                signal.signal(number, self._on_signal)
         self._timer = QTimer(self)
         self._timer.setInterval(_SIGNAL_POLL_MILLISECONDS)
         self._timer.timeout.connect(self._on_timer_timeout)
