@@ -84,7 +84,9 @@ def predictions_of(spec: ProjectSpec, outputs: Floats) -> NDArray[Any]:
 
 def _columns(xs: Any, columns: tuple[str, ...]) -> Floats:
     array = array_of(xs, "xs")
-    if array.ndim == 1 and array.shape == (len(columns),):
+    if array.ndim == 1 and len(columns) == 1:
+        array = array[:, np.newaxis]
+    elif array.shape == (len(columns),):
         array = array[np.newaxis, :]
     if array.ndim > 2:
         array = array.reshape(len(array), int(np.prod(array.shape[1:])))

@@ -170,6 +170,14 @@ def test_a_prediction_is_in_the_unit_of_the_target_and_columns_are_as_they_were_
     np.testing.assert_array_equal(project.predict(xs), project.predict())
 
 
+def test_of_a_single_column_a_number_is_a_sample_as_it_is_of_the_data() -> None:
+    xs, ys = [1.0, 2.0, 3.0, 4.0], [1.0, 4.0, 9.0, 16.0]
+    project = gradstudio.from_data(xs, ys, task="regression", hidden=[2]).train(3)
+    for given in (xs, xs[:1]):
+        np.testing.assert_array_equal(project.outputs(given), project.outputs([[x] for x in given]))
+        assert project.predict(given).shape == (len(given),)
+
+
 def test_a_saved_project_goes_on_where_it_was(tmp_path: Path) -> None:
     path = tmp_path / "mine.gradstudio"
     project = gradstudio.Project().train(20)
