@@ -9,6 +9,11 @@ from gradstudio.api.project import Project as Project
 from gradstudio.engine import MLP as MLP
 from gradstudio.engine import GradStudioError as GradStudioError
 from gradstudio.engine import Value as Value
+from gradstudio.export.from_python import export_project
 from gradstudio.showing.show import show as show
+from gradstudio.sweep.from_python import sweep_project
 
 __version__: str
+
+export = export_project
+sweep = sweep_project

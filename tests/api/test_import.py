@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +32,19 @@ def test_nothing_is_loaded_before_it_is_asked_for_and_never_qt() -> None:
         [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True, timeout=280
     )
     assert json.loads(done.stdout) == [[], [], True, []]
+
+
+def test_editors_and_type_checkers_know_everything_that_is_offered() -> None:
+    stub = ast.parse((Path(gradstudio.__file__).parent / "__init__.pyi").read_text(encoding="utf-8"))
+    known: dict[str, object] = {}
+    for part in stub.body:
+        match part:
+            case ast.ImportFrom(module=str(home), names=names):
+                loaded = importlib.import_module(home)
+                known |= {str(name.asname): getattr(loaded, name.name) for name in names if name.asname}
+            case ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]):
+                known[name] = getattr(gradstudio, name)
+    assert known == {name: getattr(gradstudio, name) for name in gradstudio.__all__}
 
 
 def test_everything_that_is_offered_is_there() -> None:
