@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from gradstudio.engine.arguments import require_number
 from gradstudio.engine.value import Value
@@ -11,7 +11,7 @@ from gradstudio.engine.value import Value
 _EPSILON = 1e-6  # keeps the division defined when all gradients are 0
 
 
-def clip_by_value(parameters: Sequence[Value], limit: float) -> None:
+def clip_by_value(parameters: Iterable[Value], limit: float) -> None:
     """Bring every gradient into −limit … limit. Source: PyTorch, `clip_grad_value_`.
 
     Raises:
@@ -22,7 +22,7 @@ def clip_by_value(parameters: Sequence[Value], limit: float) -> None:
         parameter.grad = min(max(parameter.grad, -limit), limit)
 
 
-def clip_by_norm(parameters: Sequence[Value], limit: float) -> float:
+def clip_by_norm(parameters: Iterable[Value], limit: float) -> float:
     """Scale all gradients by min(1, limit / (norm + 1e-6)), where norm = √Σg².
 
     Source: Pascanu et al. 2012, algorithm 1; PyTorch, `clip_grad_norm_`.
@@ -34,6 +34,7 @@ def clip_by_norm(parameters: Sequence[Value], limit: float) -> float:
         ConfigurationError: the limit is no number above 0; infinity is one.
     """
     limit = _checked(limit)
+    parameters = list(parameters)  # they are gone through twice
     norm = math.sqrt(sum(parameter.grad * parameter.grad for parameter in parameters))
     scale = scale_by_norm(norm, limit)
     for parameter in parameters:

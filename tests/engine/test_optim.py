@@ -123,6 +123,15 @@ def test_clipping_takes_limits_above_zero_and_infinity(clip) -> None:
             clip([p], limit)
 
 
+@pytest.mark.parametrize("clip", [clip_by_value, clip_by_norm])
+def test_clipping_takes_a_generator_of_parameters_as_well(clip) -> None:
+    first, second = [Value(0.0), Value(0.0)], [Value(0.0), Value(0.0)]
+    for parameter in (*first, *second):
+        parameter.grad = 3.0
+    assert clip(first, 1.0) == clip((parameter for parameter in second), 1.0)
+    assert [parameter.grad for parameter in second] == [parameter.grad for parameter in first] < [3.0, 3.0]
+
+
 @pytest.mark.parametrize("schedule", [ExponentialSchedule(0.1, 1.5), StepSchedule(0.1, 1e200, 4_000)])
 def test_a_rate_that_grows_beyond_floats_is_refused_and_moves_nothing(schedule) -> None:
     w = Value(1.0)
