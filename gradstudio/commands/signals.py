@@ -25,7 +25,7 @@ class Signals:
 
     def __enter__(self) -> Self:
         for number in (getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)):
-            # One that is ignored, as nohup has it, stays so; one that is not heard by Python could not be given back.
+            # One that is ignored, as nohup has it, stays so; one that Python has not set could not be given back.
             if signal.getsignal(number) not in (signal.SIG_IGN, None):
                 self._before[number] = signal.signal(number, self._on_signal)
         return self

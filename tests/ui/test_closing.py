@@ -266,7 +266,8 @@ def test_the_program_ends_well_when_it_is_asked_to_from_outside(tmp_path, number
 
 @pytest.mark.timeout(900)
 def test_a_signal_that_the_one_who_began_the_program_ignores_is_ignored_by_it(tmp_path):
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell script does for what it puts in the background
+    # As a shell script has it for what it puts in the background.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         process = start(tmp_path, "-m", "gradstudio")
     finally:

@@ -179,9 +179,7 @@ def test_the_number_of_steps_is_told_after_every_other_rule_that_is_met_at_the_s
     small_spec: ProjectSpec, rule: str, limit: float, batch_size: int | None
 ) -> None:
     steps = 1 if batch_size is None else 2
-    session = Session(
-        edits.set_training(small_spec, steps=steps, batch_size=batch_size, stop={rule: limit})
-    )
+    session = Session(edits.set_training(small_spec, steps=steps, batch_size=batch_size, stop={rule: limit}))
     assert session.run(FAR).rule == rule
     assert session.step_count == steps
     assert session.run(5) is None  # both have stopped it
