@@ -21,7 +21,7 @@ def _prove(proving: Proving) -> Certificate:
     return prove_arrays(proving, "jax_script.py")
 
 
-JAX = ExportKind(
+JAX: ExportKind = ExportKind(
     name="jax",
     title="JAX script",
     suffix=".py",

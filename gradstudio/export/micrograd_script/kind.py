@@ -73,7 +73,7 @@ def _rows(proving: Proving, found: Observed) -> Iterator[Compared]:
         yield replace(row, note=note)
 
 
-MICROGRAD = ExportKind(
+MICROGRAD: ExportKind = ExportKind(
     name="micrograd",
     title="micrograd script",
     suffix=".py",

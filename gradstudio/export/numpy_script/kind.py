@@ -21,7 +21,7 @@ def _prove(proving: Proving) -> Certificate:
     return prove_arrays(proving, "numpy_script.py")
 
 
-NUMPY = ExportKind(
+NUMPY: ExportKind = ExportKind(
     name="numpy",
     title="NumPy script",
     suffix=".py",

@@ -96,7 +96,7 @@ def _certify(files: ExportFiles, certificate: Certificate) -> ExportFiles:
     )
 
 
-ONNX = ExportKind(
+ONNX: ExportKind = ExportKind(
     name="onnx",
     title="ONNX",
     suffix=".onnx",

@@ -146,7 +146,7 @@ def _columns(file: Iterable[str], names: Iterable[str]) -> dict[str, list[float]
     return found
 
 
-LOSSES = ExportKind(
+LOSSES: ExportKind = ExportKind(
     name="losses",
     title="Losses (CSV)",
     suffix=".csv",
@@ -157,7 +157,7 @@ LOSSES = ExportKind(
     prove=_prove_losses,
 )
 
-PREDICTIONS = ExportKind(
+PREDICTIONS: ExportKind = ExportKind(
     name="predictions",
     title="Predictions (CSV)",
     suffix=".csv",
@@ -168,7 +168,7 @@ PREDICTIONS = ExportKind(
     prove=_prove_predictions,
 )
 
-PARAMETERS = ExportKind(
+PARAMETERS: ExportKind = ExportKind(
     name="parameters",
     title="Parameters (CSV)",
     suffix=".csv",

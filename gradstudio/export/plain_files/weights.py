@@ -93,7 +93,7 @@ def with_metadata(file: bytes, more: Mapping[str, str]) -> bytes:
     return struct.pack("<Q", len(text)) + text + file[8 + length :]
 
 
-SAFETENSORS = ExportKind(
+SAFETENSORS: ExportKind = ExportKind(
     name="safetensors",
     title="Weights (safetensors)",
     suffix=".safetensors",

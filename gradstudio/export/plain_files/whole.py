@@ -185,7 +185,7 @@ def _numbers(losses: list[Cell]) -> np.ndarray[Any, np.dtype[np.float64]]:
     return np.array([np.nan if one is None or one in (math.inf, -math.inf) else one for one in losses])
 
 
-JSON = ExportKind(
+JSON: ExportKind = ExportKind(
     name="json",
     title="Whole project (JSON)",
     suffix=".json",

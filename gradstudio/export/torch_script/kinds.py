@@ -50,7 +50,7 @@ def _certify_notebook(files: ExportFiles, certificate: Certificate) -> ExportFil
     return replace(files, main=text.encode("utf-8"))
 
 
-PYTORCH = ExportKind(
+PYTORCH: ExportKind = ExportKind(
     name="pytorch",
     title="PyTorch script",
     suffix=".py",
@@ -66,7 +66,7 @@ PYTORCH = ExportKind(
     is_script=True,
 )
 
-NOTEBOOK = ExportKind(
+NOTEBOOK: ExportKind = ExportKind(
     name="notebook",
     title="Notebook (PyTorch)",
     suffix=".ipynb",
