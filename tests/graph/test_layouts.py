@@ -189,7 +189,10 @@ def test_a_value_used_twice_is_two_edges_for_dot(of_dot):
     assert positions[0, 1] == pytest.approx(positions[1, 1], abs=NODE_HEIGHT)
 
 
-def test_cancelling_dot_ends_its_process(of_dot, monkeypatch):
+def test_cancelling_dot_ends_its_process(monkeypatch, tmp_path):
+    endless = tmp_path / "child.py"
+    endless.write_text("import signal\nsignal.pause()\n")
+    monkeypatch.setattr(dot, "_CHILD", endless)
     started: list[subprocess.Popen[str]] = []
 
     class Remembered(subprocess.Popen):
