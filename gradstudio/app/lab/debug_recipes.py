@@ -22,6 +22,10 @@ from gradstudio.training.run.session import Session
 if TYPE_CHECKING:
     from gradstudio.lab.subject import Subject
 
+_NO_STEPS = (
+    f"Training steps are those of the project. Choose “{KINDS['pass'].title}” for this graph, or have the loss of "
+    "the project shown first."
+)
 _FEW = 5_000
 """Of graphs of so many scalars all numbers are compared; a larger one is taken to have changed."""
 
@@ -143,7 +147,7 @@ class DebugRecipes:
     def _step(self) -> Recipe:
         moment, record, spec = self._sight.shown, self._record(), self._graph.spec
         if not self._bench.shows_project:
-            raise LabError("Training steps are those of the project: have its loss shown first.")
+            raise LabError(_NO_STEPS)
         if moment is None:
             raise LabError(NO_NUMBERS)
         if self._replay is None or self._replay[0] is not record:

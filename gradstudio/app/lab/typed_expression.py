@@ -10,7 +10,7 @@ from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.lab.bench import Bench
 from gradstudio.app.lab.expression_source import ExpressionSource
 from gradstudio.app.lab.leaf_now import LeafNow
-from gradstudio.app.lab.put_numbers import PutNumbers
+from gradstudio.app.lab.put_texts import PutTexts, WithText
 from gradstudio.app.lab.undo_steps import UndoSteps
 from gradstudio.engine.walk import topological_order
 from gradstudio.lab.expressions import ComputedExpression, Expression, ExpressionError, Leaf, read_expression
@@ -57,7 +57,7 @@ class TypedExpression(QObject):
         super().__init__(parent)
         self._bench, self._graph = bench, graph
         self._chosen: dict[str, float] = {}
-        self._put_numbers = PutNumbers()
+        self._put_texts = PutTexts()
         self.steps: UndoSteps | None = None
         self._hides_gradients = False
         self._text = self._moved = ""
@@ -138,21 +138,17 @@ class TypedExpression(QObject):
         computed = self._computed
         if computed is None or self.error is not None:
             return None
-        leaf = next((at for at, leaf in enumerate(computed.expression.leaves) if leaf.name == name), None)
+        leaves = zip(computed.expression.leaves, computed.leaves, strict=True)
+        found = next((node for leaf, node in leaves if leaf.name == name), None)
         nodes = topological_order(computed.root)
-        return (
-            nodes.index(computed.leaves[leaf])
-            if leaf is not None and computed.leaves[leaf] in nodes
-            else None
-        )
+        return next((at for at, node in enumerate(nodes) if node is found), None)
 
     def set_text(self, text: str) -> None:
         """Read what the editor has now, and show it on the canvas."""
         if text != self._text:
             self._moved = ""
-            numbers = self._put_numbers.come_to(text)
-            if numbers is not None:
-                self._chosen = numbers
+            if (put := self._put_texts.come_to(text)) is not None:
+                self._chosen, self._hides_gradients = dict(put.numbers), put.hides_gradients
             self._read(text)
             self.show()
             self.edited.emit()
@@ -163,7 +159,8 @@ class TypedExpression(QObject):
         return self._hides_gradients
 
     def show_gradients(self) -> None:
-        """Have gradients seen again."""
+        """Have gradients seen again, also of lines that undo comes back to."""
+        self._put_texts.show_gradients()
         if self._hides_gradients:
             self._hides_gradients = False
             self.numbers_changed.emit()
@@ -181,8 +178,7 @@ class TypedExpression(QObject):
             hides_gradients: whether gradients are not to be seen until `show_gradients`, or until others are put.
         """
         self._is_others = True
-        self._hides_gradients = hides_gradients
-        self._take(text, values or {})
+        self._take(text, values or {}, hides_gradients=hides_gradients)
         self.show()
 
     def recall(self, text: str, values: Mapping[str, float]) -> None:
@@ -226,7 +222,7 @@ class TypedExpression(QObject):
             self.part_replaced.emit(start, end, written)
         else:
             self._chosen[name] = number
-            self._put_numbers.moved(self._text, self._chosen)
+            self._put_texts.moved(self._text, self._with_text)
             self._compute()
             self.leaf_moved.emit(name, now.number, number)
             self.numbers_changed.emit()
@@ -262,11 +258,14 @@ class TypedExpression(QObject):
     def _set_leaf(self, name: str, number: float, continues: bool) -> str:
         return self.set_value(name, number, continues=continues)
 
-    def _take(self, text: str, values: Mapping[str, float]) -> None:
-        numbers = _sound(values)
-        self._moved = ""
-        self._put_numbers.put(self._text, self._chosen, text, numbers)
-        self._chosen = numbers
+    @property
+    def _with_text(self) -> WithText:
+        return WithText(self._chosen, self._hides_gradients)
+
+    def _take(self, text: str, values: Mapping[str, float], *, hides_gradients: bool = False) -> None:
+        before = self._with_text
+        self._moved, self._chosen, self._hides_gradients = "", _sound(values), hides_gradients
+        self._put_texts.put(self._text, before, text, self._with_text)
         self._read(text)
         self.text_put.emit(text)
 

@@ -68,6 +68,7 @@ class LessonStates(QObject):
         if state.expression:
             self._make_panel("expression")  # else what somebody typed the last time would be lost unseen
             self._own.replace(lesson)
+            self._tools.debugging.set_kind("pass")  # training steps are those of the project
         if state.sample is not None and state.sample < models.document.spec.data.sample_count:
             models.selection.set_sample(state.sample)
         if state.selected:

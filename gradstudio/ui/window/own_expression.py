@@ -39,7 +39,7 @@ class OwnExpression(QObject):
     ) -> None:
         super().__init__(parent)
         self._course, self._typed, self._messages = course, typed, messages
-        self._lesson = ""
+        self._has_put = False  # since a lesson was opened
         self._handed_in = ""
         course.judged.connect(self._on_course_judged)
         course.opened.connect(self._on_course_opened)
@@ -47,8 +47,8 @@ class OwnExpression(QObject):
     def replace(self, lesson: Lesson) -> None:
         """Put the expression of a lesson, and tell of what it takes the place of."""
         text, values = self._typed.text, self._typed.values
-        is_lost = self._lesson != lesson.name and self._is_own(text)
-        self._lesson = lesson.name
+        is_lost = not self._has_put and self._is_own(text)
+        self._has_put = True
         state = lesson.state
         self._typed.put(state.expression, state.values, hides_gradients=state.hides_gradients)
         self._messages.withdraw(_ABOUT)
@@ -75,4 +75,5 @@ class OwnExpression(QObject):
             self._typed.show_gradients()
 
     def _on_course_opened(self, lesson: Lesson | None) -> None:
+        self._has_put = False
         self._typed.show_gradients()  # what is opened hides them, if it does, when it is prepared

@@ -445,7 +445,7 @@ def test_an_edit_of_the_training_ends_a_step(stepping):
 def test_a_graph_made_by_hand_has_no_training_step(stepping, qtbot):
     stepping.bench.show(made_by_hand())
     until(qtbot, lambda: stepping.debugging.problem)
-    assert "have its loss shown first" in stepping.debugging.problem
+    assert "Choose “One pass” for this graph" in stepping.debugging.problem
     stepping.debugging.set_kind("pass")
     until(qtbot, lambda: stepping.debugger is not None)
     assert stepping.debugging.problem == ""

@@ -145,6 +145,27 @@ def test_undo_over_lines_that_were_put_has_their_numbers(desk) -> None:
     assert typed.values == {"a": -1.0, "f": 4.0}
 
 
+def test_undo_and_redo_over_lines_that_hide_gradients_hide_those_of_these_lines_alone(desk) -> None:
+    typed, own, lesson = desk.typed, "c = a * b", "L = a * b + a"
+    typed.set_text(own)
+    typed.put(lesson, {"a": 2.0, "b": 3.0}, hides_gradients=True)
+    typed.set_text(own)  # as the editor's undo brings it
+    desk.drawn()
+    assert None not in desk.grads().values()
+    assert not desk.graph.is_partial
+    typed.set_text(lesson)
+    desk.drawn()
+    assert set(desk.grads().values()) == {None}
+    assert desk.graph.is_partial
+    typed.put("e = a + b")
+    typed.set_text(lesson)
+    assert set(desk.grads().values()) == {None}
+    typed.set_text(own)
+    typed.show_gradients()  # the lesson is done, or left
+    typed.set_text(lesson)
+    assert None not in desk.grads().values()
+
+
 def test_lines_typed_back_as_they_were_keep_the_numbers_of_now(desk) -> None:
     typed = desk.typed
     typed.put("L = a * b", {"a": 2.0, "b": 3.0})

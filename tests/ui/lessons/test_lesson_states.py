@@ -254,6 +254,30 @@ def test_a_lesson_that_takes_the_place_of_what_was_typed_says_so_and_gives_it_ba
     assert told not in window.messages.texts
 
 
+def test_what_was_typed_is_offered_back_where_the_same_lesson_is_opened_again(studio):
+    course, typed = studio.window.lessons, studio.window._models.lab.tools.expression
+    told = "The expression of the lesson took the place of yours."
+    course.open(lesson_called("chain"))
+    course.close()
+    typed.put("L = p * q", {"p": 2.5, "q": -4.0})
+    course.open(lesson_called("chain"))
+    settle()
+    assert told in studio.window.messages.texts
+    typed.put("L = p * q")
+    course.put_back()
+    settle()
+    assert told not in studio.window.messages.texts
+
+
+def test_a_lesson_about_an_expression_has_the_debugger_go_through_one_pass(studio, qtbot):
+    window, debugging = studio.window, studio.window._models.lab.tools.debugging
+    debugging.set_kind("step")
+    window.lessons.open(lesson_called("chain"))
+    until(qtbot, lambda: debugging.is_ready)
+    assert debugging.problem == ""
+    assert debugging.kind == "pass"
+
+
 def test_an_answer_that_was_right_is_no_loss(studio, qtbot):
     window, typed = studio.window, studio.window._models.lab.tools.expression
     window.lessons.open(lesson_called("neuron"))
