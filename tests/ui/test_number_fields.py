@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from gradstudio.project import edits
+from gradstudio.project.fields import set_field
 from tests.qt_helpers import settle, until
 from tests.ui.gestures import choose, key, type_into
 
@@ -168,3 +170,51 @@ def test_another_loss_gives_the_output_layer_its_size(studio, field, qtbot):
     choose(field("training.loss"), "softmax_cross_entropy")
     assert studio.spec.sizes == (2, 4, 2)
     until(qtbot, lambda: studio.is_settled)
+
+
+@pytest.mark.parametrize("path", ["training.l2", "training.steps", "size"])
+def test_what_is_being_typed_does_not_go_into_the_next_project(studio, qtbot, field, path):
+    typed = studio.window.builder.view.headers[0].size_field if path == "size" else field(path)
+    shown = typed.text()
+    typed.setFocus()
+    typed.selectAll()
+    QTest.keyClicks(typed, "7")
+    assert typed.isModified()
+    studio.document.replace(studio.spec)
+    assert typed.text() == shown
+    key(typed, Qt.Key.Key_Tab)
+    assert undo_steps(studio) == 0
+
+
+def test_a_formula_that_is_being_typed_does_not_go_into_the_next_project(studio):
+    formula = studio.window.project.features.formula
+    formula.line.setFocus()
+    QTest.keyClicks(formula.line, "x1 * x2")
+    studio.document.replace(studio.spec)
+    assert formula.line.text() == ""
+    key(formula.line, Qt.Key.Key_Tab)
+    assert undo_steps(studio) == 0
+
+
+@pytest.mark.parametrize("path", ["training.optimizer.beta1", "training.stop.target_accuracy"])
+def test_what_is_being_typed_goes_with_its_field(studio, field, path):
+    """Undo takes the field away, or leaves it idle, while a number is typed into it."""
+    window = studio.window
+    if path == "training.optimizer.beta1":
+        window.editor.edit("Optimizer", set_field, "training.optimizer.kind", "adam")
+    else:
+        window.editor.edit("Regression", edits.set_data, kind="plane")
+        studio.document.undo_stack.undo()
+    steps = undo_steps(studio)
+    typed = field(path)
+    typed.setFocus()
+    typed.selectAll()
+    QTest.keyClicks(typed, "0.5")
+    assert typed.isModified()
+    if path == "training.optimizer.beta1":
+        window.editor.undo()
+        assert undo_steps(studio) == steps - 1
+    else:
+        window.editor.redo()
+        assert undo_steps(studio) == steps + 1
+    assert window.messages.text == ""

@@ -9,8 +9,9 @@ from PySide6.QtTest import QTest
 
 from gradstudio.data.source import load_dataset
 from gradstudio.engine.paths import ScalarPath
-from gradstudio.project import part_edits
+from gradstudio.project import edits, part_edits
 from gradstudio.project.number_text import format_number
+from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.sample import sample_loss
 from gradstudio.ui.inspector import PinnedInspector
 from tests.qt_helpers import settle, until
@@ -94,6 +95,44 @@ def test_a_digit_begins_and_leaving_the_field_enters(studio, qtbot):
     studio.window.canvas.view.setFocus()
     settle()
     until(qtbot, lambda: studio.snapshot.parameters[0] == 2.25)
+
+
+def half_typed(studio, pinned: bool):
+    """Select a weight, type a number without Return, in the inspector or in a pinned one, and return the field."""
+    field = select(studio, W1)
+    if pinned:
+        click(studio.window.inspector.view.pin_button)
+        field = studio.window.findChild(PinnedInspector).view.card.field
+    field.begin_typing()
+    QTest.keyClicks(field, "5")
+    assert field.hasFocus()
+    assert field.isModified()
+    return field
+
+
+@pytest.mark.parametrize("pinned", [False, True])
+def test_a_half_typed_number_does_not_go_into_the_next_project(studio, qtbot, pinned):
+    half_typed(studio, pinned)
+    heard: list = []
+    studio.document.spec_changed.connect(heard.append)
+    studio.window.files.new()
+    until(qtbot, lambda: studio.heard.mails[-1].project == 1 and studio.is_settled)
+    assert studio.spec == ProjectSpec()
+    assert heard == [ProjectSpec()]
+    assert not studio.document.undo_stack.count()
+
+
+@pytest.mark.parametrize("pinned", [False, True])
+def test_a_half_typed_number_does_not_go_into_another_graph(studio, qtbot, pinned):
+    half_typed(studio, pinned)
+    graph = studio.window.model.graph
+    studio.window.editor.edit("Add layer", edits.add_layer)
+    until(qtbot, lambda: studio.is_settled and studio.window.model.graph is not graph)
+    assert studio.document.undo_stack.count() == 1
+    assert not studio.spec.network.edited
+    studio.window.model.set_scope("all")
+    until(qtbot, lambda: studio.window.model.placed.key.structure.samples == 8)
+    assert studio.document.undo_stack.count() == 1
 
 
 def test_what_is_no_number_is_told_at_the_field_and_can_be_mended(studio, qtbot):

@@ -67,8 +67,7 @@ class LayerControls(QObject):
         before, layers = self._layers, spec.network.layers
         self._layers = layers
         if _are_elsewhere(before, layers):
-            for header in self.headers:  # each may be that of another layer from now on
-                header.size_field.drop_typed()
+            self.drop_typed()  # each header may be that of another layer from now on
         while len(self.headers) < len(layers):
             self.headers.append(self._new_header())
             self.inserters.append(self._new_inserter(len(self.inserters)))
@@ -84,6 +83,11 @@ class LayerControls(QObject):
                 index, layer, index == len(layers) - 1, is_frozen(spec, ScalarPath.whole(index + 1))
             )
             inserter.setEnabled(not full)
+
+    def drop_typed(self) -> None:
+        """Show the sizes again instead of those that are being typed."""
+        for header in self.headers:
+            header.size_field.drop_typed()
 
     def place(self) -> None:
         """Go where the columns are."""

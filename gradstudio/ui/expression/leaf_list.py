@@ -81,6 +81,7 @@ class LeafList(QScrollArea):
         self._leaves, self._result = leaves, result
         while len(self.rows) > len(leaves):
             row = self.rows.pop()
+            row.field.drop_typed()  # or hiding it enters the number
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()

@@ -97,6 +97,7 @@ class LeafRow(QWidget):
         name = now.leaf.name
         if before is None or before.leaf.name != name:
             self._reach = reach_for(now.number)
+            self.field.drop_typed()  # it is of another leaf now
             self.slider.setAccessibleName(f"{name} slider")
             self.field.setAccessibleName(f"Number of {name}")
             self.name.setAccessibleName(f"Select {name} on the canvas")

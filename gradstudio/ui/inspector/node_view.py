@@ -109,6 +109,8 @@ class NodeView(QScrollArea):
     def show_node(self, node: int | None) -> None:
         """Show another node, or none."""
         if self.card is not None:
+            if self.card.field is not None:
+                self.card.field.end_typing()  # or hiding it enters the number, in whatever graph is there now
             self._column.removeWidget(self.card)
             self.card.hide()
             self.card.deleteLater()

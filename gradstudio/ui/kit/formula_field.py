@@ -33,7 +33,7 @@ class FormulaField(QWidget):
         self.line.setAccessibleName(name)
         self.line.setToolTip(hint)
         self.line.textChanged.connect(self._on_line_text_changed)
-        self.line.left.connect(self._on_line_left)
+        self.line.left.connect(self.drop_typed)
         self.line.editingFinished.connect(self._on_line_editing_finished)
         self.error = QLabel(self)
         self.error.setObjectName("fault")
@@ -59,6 +59,11 @@ class FormulaField(QWidget):
             self.line.setModified(False)
             self._check()
 
+    def drop_typed(self) -> None:
+        """Show the formula again instead of what is being typed."""
+        self.line.setModified(False)
+        self.line.setText(self._shown)
+
     def _problem(self) -> str:
         try:
             parse_formula(self.line.text(), self._columns)
@@ -74,10 +79,6 @@ class FormulaField(QWidget):
 
     def _on_line_text_changed(self, text: str) -> None:
         self._check()
-
-    def _on_line_left(self) -> None:
-        self.line.setModified(False)
-        self.line.setText(self._shown)
 
     def _on_line_editing_finished(self) -> None:
         # A formula that is not finished waits to be mended; an empty field has nothing to say.

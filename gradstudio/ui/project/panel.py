@@ -199,6 +199,9 @@ class ProjectPanel(View, QScrollArea):
 
     def start_over(self) -> None:
         self._step = 0
+        for section in self.sections.values():
+            section.start_over()
+        self.features.formula.drop_typed()
         self.draw()
 
     def receive(self, mail: Mail) -> None:

@@ -73,10 +73,12 @@ class FormSection(CollapsibleSection):
         """Show what the spec says."""
         for path, field in self.fields.items():
             exists = has_field(spec, path)
+            idle = why_idle(spec, path) if exists else ""
+            if idle or not exists:
+                _drop_typed(field)  # or losing the focus enters it
             self._form.setRowVisible(self._widget(path), exists)
             if not exists:
                 continue
-            idle = why_idle(spec, path)
             field.setEnabled(not idle)
             field.setToolTip(idle or _hint(self._rows[path]))
             value = get_field(spec, path)
@@ -94,6 +96,11 @@ class FormSection(CollapsibleSection):
                 field.show_number(value)
                 if (slider := self._sliders.get(path)) is not None:
                     slider.show_number(value, highest(spec, path) or 1.0)
+
+    def start_over(self) -> None:
+        """Forget what is being typed for the project before."""
+        for field in self.fields.values():
+            _drop_typed(field)
 
     def add_picture(self, picture: QWidget) -> None:
         """Put a picture below the fields, over the whole width."""
@@ -164,6 +171,11 @@ class FormSection(CollapsibleSection):
 def caption_of(row: Row) -> str:
     """Return what stands before a field."""
     return f"{row.caption} {RESTART_SIGN}" if row.restarts else row.caption
+
+
+def _drop_typed(field: Field) -> None:
+    if isinstance(field, NumberField | FormulaField):
+        field.drop_typed()
 
 
 def _hint(row: Row) -> str:

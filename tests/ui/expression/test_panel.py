@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
@@ -402,3 +403,22 @@ def test_a_slider_below_an_emoji_writes_its_number_and_nothing_else(sheet):
     assert a != 2.0
     assert sheet.text == sheet.typed.text == f"# 😀 demo\na = {a!r}\nL = a*a"
     assert not sheet.is_problem
+
+
+@pytest.mark.parametrize(
+    "others", ["y = Value(2.0)\nz = Value(-3.0)\nq = y*z\n", "x = Value(2.0)\nq = 2*x\n"]
+)
+def test_a_number_that_is_being_typed_goes_to_no_other_leaf(sheet, qtbot, others):
+    paste(sheet, SNIPPET)
+    until(qtbot, lambda: "o" in sheet.numbers)
+    field = sheet.row("w").field
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "7")
+    assert field.isModified()
+    moved: list = []
+    sheet.panel.leaves.moved.connect(lambda *args: moved.append(args))
+    sheet.typed.set_text(others)
+    until(qtbot, lambda: "q" in sheet.numbers)
+    assert not any(row.field.isModified() for row in sheet.panel.leaves.rows)
+    assert moved == []
