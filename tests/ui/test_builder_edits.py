@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gradstudio.app.document.document import Document
+from gradstudio.project import edits
 from gradstudio.training.run.session import Session
 from tests.qt_helpers import small_spec, until
-from tests.ui.gestures import CTRL, choose, click, drag, key, neuron_position, press_action
+from tests.ui.gestures import CTRL, LEFT, choose, click, drag, key, move, neuron_position, press_action
 
 
 def sizes(studio) -> list[int]:
@@ -150,6 +152,26 @@ def test_dragging_a_header_moves_its_layer_in_one_undo_step(open_studio, qtbot):
     press_action(studio.window, "undo")
     assert sizes(studio) == [2, 3, 4, 1]
     assert steps(studio.document) == 0
+
+
+def test_undo_during_the_drag_of_a_header_ends_it(open_studio, qtbot):
+    """The place where the layer would have gone is no more."""
+    studio = open_studio(small_spec(2, 3))
+    view, grip = studio.window.builder.view, QPoint(30, 8)
+    studio.window.editor.edit("Add layer", edits.add_layer)
+    settled(studio, qtbot)
+    header, far = view.headers[0], grip + view.headers[2].pos() - view.headers[0].pos() + QPoint(60, 0)
+    QTest.mousePress(header, LEFT, pos=grip)
+    move(header, far, LEFT)
+    assert view.controls.drop_at == 3
+    studio.window.editor.undo()
+    assert sizes(studio) == [2, 3, 1]
+    view.grab()  # paints what is drawn over the network, whatever the window has in mind
+    assert view.controls.drop_at is None
+    move(header, far, LEFT)
+    QTest.mouseRelease(header, LEFT, pos=far)
+    assert view.controls.drop_at is None
+    assert sizes(studio) == [2, 3, 1]
 
 
 def test_a_layer_let_go_where_it_was_does_not_move(open_studio):

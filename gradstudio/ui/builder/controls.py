@@ -67,7 +67,7 @@ class LayerControls(QObject):
         before, layers = self._layers, spec.network.layers
         self._layers = layers
         if _are_elsewhere(before, layers):
-            self.drop_typed()  # each header may be that of another layer from now on
+            self.end_gestures()  # each header may be that of another layer from now on
         while len(self.headers) < len(layers):
             self.headers.append(self._new_header())
             self.inserters.append(self._new_inserter(len(self.inserters)))
@@ -84,10 +84,12 @@ class LayerControls(QObject):
             )
             inserter.setEnabled(not full)
 
-    def drop_typed(self) -> None:
-        """Show the sizes again instead of those that are being typed."""
+    def end_gestures(self) -> None:
+        """Forget a size that is being typed, and have no layer be dragged any more."""
+        self.drop_at = None
         for header in self.headers:
             header.size_field.drop_typed()
+            header.let_go()
 
     def place(self) -> None:
         """Go where the columns are."""

@@ -180,6 +180,11 @@ class LayerHeader(QFrame):
         self.more.setIcon(icon("more", theme, "muted"))
         self.update()
 
+    def let_go(self) -> None:
+        """Be dragged no longer."""
+        self._pressed_at = None
+        self.unsetCursor()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -223,8 +228,7 @@ class LayerHeader(QFrame):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pressed_at is not None:
-            self._pressed_at = None
-            self.unsetCursor()
+            self.let_go()
             self.dragged.emit(self._index, event.globalPosition().toPoint(), True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -156,7 +156,7 @@ class BuilderView(QWidget):
     def start_over(self) -> None:
         """Show the whole of another project's network, without numbers until there are some of it."""
         self.hover.point_at(None)
-        self.controls.drop_typed()
+        self.controls.end_gestures()
         self._live.start_over()
         self._scene.expanded = frozenset()
         self._arrange()
