@@ -155,6 +155,18 @@ def drag(widget: QWidget, start: QPoint, end: QPoint, steps: int = 5) -> None:
     settle()
 
 
+def lose_release(widget: QWidget, start: QPoint, end: QPoint) -> None:
+    """Press the left button, have something else hear of its release, as a menu does, and move on without it."""
+    places = QPointF(start), QPointF(widget.mapToGlobal(start))
+    QApplication.sendEvent(
+        widget,
+        QMouseEvent(QMouseEvent.Type.MouseButtonPress, *places, LEFT, LEFT, Qt.KeyboardModifier.NoModifier),
+    )
+    move(widget, start + (end - start) / 2)
+    move(widget, end)
+    settle()
+
+
 def wheel(widget: QWidget, at: QPoint, notches: int) -> None:
     """Turn the wheel; up is positive. What a widget does not take goes on to what it lies in."""
     receiver: QWidget | None = widget

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
 from gradstudio.graph import layouts
@@ -13,11 +14,13 @@ from gradstudio.project.number_text import format_number
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
 from tests.qt_helpers import settle, until
 from tests.ui.gestures import (
+    LEFT,
     choose,
     choose_from_menu,
     drag,
     hover_text,
     key,
+    lose_release,
     move,
     named,
     neuron_position,
@@ -65,6 +68,21 @@ def test_dragging_moves_the_graph_with_the_mouse(view, studio):
     drag(view, QPoint(100, 100), QPoint(160, 70))
     assert view.position_of(node) - before == QPoint(60, -30)
     assert studio.window.selection.node is None  # a drag is no click
+
+
+def test_a_drag_ends_where_its_release_was_not_heard(view, studio):
+    node = studio.window.model.graph.root
+    before = view.position_of(node)
+    lose_release(view, QPoint(100, 100), QPoint(160, 70))
+    assert view.position_of(node) == before
+    QTest.mousePress(view, LEFT, pos=QPoint(100, 100))
+    move(view, QPoint(130, 100), LEFT)
+    assert view.cursor().shape() == Qt.CursorShape.ClosedHandCursor
+    move(view, QPoint(160, 100))
+    assert view.position_of(node) - before == QPoint(30, 0)
+    assert view.cursor().shape() != Qt.CursorShape.ClosedHandCursor
+    QTest.mouseRelease(view, LEFT, pos=QPoint(160, 100))
+    assert studio.window.selection.node is None
 
 
 def test_a_small_tremble_is_still_a_click(view, studio):

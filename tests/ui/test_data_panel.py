@@ -23,6 +23,7 @@ from tests.ui.gestures import (
     drag,
     hover_text,
     key,
+    lose_release,
     named,
     type_into,
     wheel,
@@ -654,6 +655,14 @@ def test_a_point_is_dragged_in_one_step(studio, pad):
     assert studio.document.undo_stack.count() == steps + 1
     undo(studio)
     assert studio.spec == before
+
+
+def test_a_point_stays_where_the_release_of_its_drag_was_not_heard(studio, pad):
+    before = studio.spec
+    lose_release(pad, pad.place_of(2, 2).toPoint(), pad.place_of(4, -1).toPoint())
+    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=pad.place_of(4, -1).toPoint())
+    assert studio.spec == before
+    assert pad._dragged is None
 
 
 def test_a_point_dragged_off_the_square_stays_on_its_edge(studio, pad):

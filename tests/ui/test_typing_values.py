@@ -15,7 +15,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.sample import sample_loss
 from gradstudio.ui.inspector import PinnedInspector
 from tests.qt_helpers import settle, until
-from tests.ui.gestures import click, drag, key, press_action
+from tests.ui.gestures import click, drag, key, lose_release, press_action
 
 W1 = "layer1.neuron1.w1"
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -185,6 +185,13 @@ def test_dragging_sideways_is_one_undo_step(studio, qtbot):
     studio.document.undo_stack.undo()
     studio.document.undo_stack.undo()
     until(qtbot, lambda: studio.snapshot.parameters[0] == before)
+
+
+def test_a_drag_ends_where_its_release_was_not_heard(studio):
+    field = select(studio, W1)
+    middle = field.rect().center()
+    lose_release(field, middle, middle + QPoint(60, 0))
+    assert not studio.document.undo_stack.count()
 
 
 def test_arrow_keys_nudge_more_with_shift_and_less_with_ctrl(studio, qtbot):

@@ -10,6 +10,7 @@ from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.ui.canvas.view import CanvasView
 from gradstudio.ui.canvas.walking import ARROWS, walk
+from gradstudio.ui.kit.press import Press
 
 _CLICK_SLOP = 4
 _WITH_OTHERS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
@@ -37,7 +38,7 @@ class CanvasGestures(QObject):
         self._model = model
         self._selection = selection
         self._state = state
-        self._pressed_at: QPointF | None = None
+        self._press = Press(*_DRAGGING)
         self._dragged = False
         view.installEventFilter(self)
 
@@ -46,7 +47,8 @@ class CanvasGestures(QObject):
             case QWheelEvent():
                 self._turn(event)
             case QMouseEvent() if event.type() == QEvent.Type.MouseButtonPress:
-                self._press(event)
+                if self._press.begins(event):
+                    self._dragged = False
             case QMouseEvent() if event.type() == QEvent.Type.MouseMove:
                 self._move(event)
             case QMouseEvent() if event.type() == QEvent.Type.MouseButtonRelease:
@@ -66,27 +68,29 @@ class CanvasGestures(QObject):
         if steps := event.angleDelta().y() / 120:
             self._view.zoom(1.2**steps, event.position())
 
-    def _press(self, event: QMouseEvent) -> None:
-        if event.button() in _DRAGGING:
-            self._pressed_at = event.position()
-            self._dragged = False
-
     def _move(self, event: QMouseEvent) -> None:
-        if self._pressed_at is None:
+        if not self._press.goes_on(event):
+            self._end_drag()
             self._view.point_at(event.position(), event.globalPosition().toPoint())
             return
-        moved = event.position() - self._pressed_at
+        moved = event.position() - self._press.at
         if self._dragged or moved.manhattanLength() > _CLICK_SLOP:
             self._dragged = True
-            self._pressed_at = event.position()
+            self._press.at = event.position()
             self._view.setCursor(Qt.CursorShape.ClosedHandCursor)
             self._view.camera.pan(moved.x(), moved.y())
 
     def _release(self, event: QMouseEvent) -> None:
-        if self._pressed_at is not None and not self._dragged and event.button() == Qt.MouseButton.LeftButton:
+        if not self._press.ends(event):
+            return
+        if not self._dragged and event.button() == Qt.MouseButton.LeftButton:
             self._click(event.position(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-        self._pressed_at = None
-        self._view.unsetCursor()
+        self._end_drag()
+
+    def _end_drag(self) -> None:
+        if self._dragged:
+            self._dragged = False
+            self._view.unsetCursor()
 
     def _click(self, point: QPointF, adds: bool) -> None:
         """Select the node under the mouse, or what a closed group computes."""

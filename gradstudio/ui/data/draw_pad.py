@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.project.spec.data import DRAWN_LIMIT, Point
+from gradstudio.ui.kit.press import Press
 from gradstudio.ui.look.colours import class_colours
 from gradstudio.ui.look.theme import Theme
 
@@ -45,6 +46,7 @@ class DrawPad(QWidget):
         self._classes = 2
         self._label = 0
         self._hovered: int | None = None
+        self._press = Press()
         self._dragged: int | None = None
         self._at = QPointF()
         self._cross: tuple[float, float] | None = None
@@ -65,6 +67,7 @@ class DrawPad(QWidget):
         """Show what the project says."""
         self._points, self._classes = points, classes
         self._dragged = self._hovered = None
+        self._press.forget()
         self.update()
 
     def set_label(self, label: int) -> None:
@@ -143,13 +146,13 @@ class DrawPad(QWidget):
                 self.removed.emit(index)
         elif index is None:
             self.placed.emit(*self._point_at(event.position()))
-        else:
+        elif self._press.begins(event):
             self._dragged = index
             self._at = self.place_of(*self._points[index][:2])
             self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._dragged is not None:
+        if self._press.goes_on(event):
             area = self._area()
             self._at = QPointF(
                 min(max(event.position().x(), area.left()), area.right()),
@@ -157,6 +160,9 @@ class DrawPad(QWidget):
             )
             self.update()
             return
+        if self._dragged is not None:
+            self._dragged = None
+            self.update()
         hovered = self._nearest(event.position())
         if hovered != self._hovered:
             self._hovered = hovered
@@ -164,8 +170,9 @@ class DrawPad(QWidget):
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        index, self._dragged = self._dragged, None
-        if index is not None and event.button() == Qt.MouseButton.LeftButton:
+        index = self._dragged
+        if index is not None and self._press.ends(event):
+            self._dragged = None
             if self._at != self.place_of(*self._points[index][:2]):
                 self.moved.emit(index, *self._point_at(self._at))
             self.update()

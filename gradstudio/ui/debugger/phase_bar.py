@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 
 from gradstudio.ui.debugger.stretches import Stretch, Stretches
+from gradstudio.ui.kit.press import Press
 from gradstudio.ui.look.colours import blend
 from gradstudio.ui.look.theme import Theme, interface_font
 
@@ -59,7 +60,7 @@ class PhaseBar(QAbstractSlider):
         self._stops: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self._marks: list[float] = []
         self._hovered: Stretch | None = None
-        self._is_held = False
+        self._press = Press()
         self._turned = 0
         self.stretches = Stretches((), (), 0.0, 0.0)
         self.setAccessibleName("Steps of the pass")
@@ -136,27 +137,26 @@ class PhaseBar(QAbstractSlider):
                 self._paint_head(painter, QPointF(self.stretches.x_of(position), middle))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton or not self._phases:
-            return
         place = event.position()
-        if place.y() < self._names_height:
+        if not self._phases:
+            return
+        if place.y() >= self._names_height:
+            if self._press.begins(event):
+                self._go(self.stretches.position_at(place.x()))
+        elif event.button() == Qt.MouseButton.LeftButton:
             stretch = self.stretches.under(place.x())
             if stretch is not None:
                 self._go(stretch.begin)
-        else:
-            self._is_held = True
-            self._go(self.stretches.position_at(place.x()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position()
-        if self._is_held and event.buttons() & Qt.MouseButton.LeftButton:
+        if self._press.goes_on(event):
             self._go(self.stretches.position_at(place.x()))
-            return
-        self._is_held = False  # the button was let go where nobody heard of it
-        self._hover(self.stretches.under(place.x()) if place.y() < self._names_height else None)
+        else:
+            self._hover(self.stretches.under(place.x()) if place.y() < self._names_height else None)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._is_held = False
+        self._press.ends(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(None)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from gradstudio.project.number_reading import NumberTextError, read_number
 from gradstudio.project.number_text import format_number
+from gradstudio.ui.kit.press import Press
 from gradstudio.ui.look.theme import interface_font
 
 _PIXELS_PER_STEP = 4
@@ -38,7 +39,7 @@ class ValueField(QLineEdit):
         super().__init__(parent)
         self._name = name
         self._value = math.nan
-        self._pressed: QPointF | None = None
+        self._press = Press()
         self._dragged_from = math.nan
         self._is_dragging = False
         self._has_nudged = False
@@ -136,21 +137,21 @@ class ValueField(QLineEdit):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.is_typing:
             super().mousePressEvent(event)
-        elif event.button() == Qt.MouseButton.LeftButton:
-            self._pressed, self._dragged_from = event.position(), self._value
+        elif self._press.begins(event):
+            self._dragged_from = self._value
             self._is_dragging = self._has_nudged = False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self.is_typing:
             super().mouseMoveEvent(event)
-        elif self._pressed is not None:
-            way = event.position().x() - self._pressed.x()
+        elif self._press.goes_on(event):
+            way = event.position().x() - self._press.at.x()
             self._is_dragging |= abs(way) >= QApplication.startDragDistance()
             if self._is_dragging:
                 self._nudge(self._dragged_from, round(way / _PIXELS_PER_STEP), event.modifiers())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._pressed = None
+        self._press.ends(event)
         self._has_nudged = False
         super().mouseReleaseEvent(event)
 

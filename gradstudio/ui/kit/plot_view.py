@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMarginsF, QPoint, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QMarginsF, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gradstudio.ui.kit.axes import BOTTOM, LEFT, RIGHT, TOP, Frame, Window, draw_axes
 from gradstudio.ui.kit.panel_picture import DRAWING
 from gradstudio.ui.kit.paper import is_paper
+from gradstudio.ui.kit.press import Press
 from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme
 
@@ -49,7 +50,7 @@ class PlotView(QWidget):
         self._to_scale = True
         self._names = ("", "")
         self._axes: tuple[tuple[object, ...], QPixmap] | None = None
-        self._pressed: QPoint | None = None
+        self._press = Press()
         self._pointed_at: QPointF | None = None
         self._dragged = False
         self.pointed.connect(self._on_self_pointed)
@@ -211,28 +212,32 @@ class PlotView(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed, self._dragged = event.position().toPoint(), False
+        if self._press.begins(event):
+            self._dragged = False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = event.position().toPoint()
-        if self._pressed is not None:
-            far = (at - self._pressed).manhattanLength() >= QApplication.startDragDistance()
-            if far or self._dragged:
+        if self._press.goes_on(event):
+            moved = event.position() - self._press.at
+            if self._dragged or moved.manhattanLength() >= QApplication.startDragDistance():
                 self._dragged = True
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
-                self.pan(QPointF(at - self._pressed))
-                self._pressed = at
+                self.pan(moved)
+                self._press.at = event.position()
             return
+        self._end_drag()
         inside = self.frame.area.contains(event.position())
         self.pointed.emit(event.position() if inside else None)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._pressed is not None:
-            self._pressed = None
-            self.unsetCursor()
+        if self._press.ends(event):
             if not self._dragged:
                 self.clicked.emit(event.position())
+            self._end_drag()
+
+    def _end_drag(self) -> None:
+        if self._dragged:
+            self._dragged = False
+            self.unsetCursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

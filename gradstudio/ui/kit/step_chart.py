@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from gradstudio.project.number_text import short_number
 from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.kit.nearest import nearest
+from gradstudio.ui.kit.press import Press
 from gradstudio.ui.kit.reading_card import ReadingCard, table_row
 from gradstudio.ui.kit.step_content import PlotLine, StepContent
 from gradstudio.ui.kit.step_plot import StepPlot
@@ -40,7 +41,7 @@ class StepChart(StepPlot):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._beside: float | None = None  # how high the mouse is
-        self._holds_cursor = False
+        self._cursor_press = Press()
         self._card = ReadingCard(self)
         self.pointed.connect(self._on_pointed)
         self.clicked.connect(self._on_clicked)
@@ -60,14 +61,11 @@ class StepChart(StepPlot):
         self._tell()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        is_left = event.button() == Qt.MouseButton.LeftButton
-        if is_left and self._is_on_cursor(event.position()):
-            self._holds_cursor = True
-        else:
+        if not (self._is_on_cursor(event.position()) and self._cursor_press.begins(event)):
             super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._holds_cursor:
+        if self._cursor_press.goes_on(event):
             self._choose_step(event.position())
             return
         super().mouseMoveEvent(event)
@@ -76,7 +74,7 @@ class StepChart(StepPlot):
             self.setCursor(Qt.CursorShape.SizeHorCursor if on_cursor else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._holds_cursor = False
+        self._cursor_press.ends(event)
         super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

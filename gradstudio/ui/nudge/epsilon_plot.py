@@ -35,7 +35,6 @@ class EpsilonPlot(StepPlot):
         super().__init__(theme, parent)
         self._place: float | None = None
         self._uprights: tuple[tuple[float, str], ...] = ()
-        self._holds = False
         self.setCursor(Qt.CursorShape.SizeHorCursor)
 
     def show_place(self, place: float | None) -> None:
@@ -81,18 +80,15 @@ class EpsilonPlot(StepPlot):
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and not self.content.reason:
-            self._holds = True
+        if not self.content.reason and self._press.begins(event):
             self._choose(event.position())
-        else:
-            super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._holds:
+        if self._press.goes_on(event):
             self._choose(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._holds = False
+        self._press.ends(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         ways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}

@@ -23,6 +23,7 @@ from gradstudio.sweep.seeing.run_choice import axes_of
 from gradstudio.sweep.seeing.sweep_table import SweepField
 from gradstudio.ui.kit.panel_picture import DRAWING
 from gradstudio.ui.kit.paper import is_paper
+from gradstudio.ui.kit.press import Press
 from gradstudio.ui.kit.reading_card import ReadingCard
 from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme
@@ -59,6 +60,7 @@ class ParallelView(QWidget):
         self._fields: tuple[SweepField, ...] = ()
         self._places: AxisPlaces | None = None
         self._axis = 0
+        self._press = Press()
         self._drag: RangeDrag | None = None
         self._pointed: int | None = None
         self._pointed_at = _NOWHERE
@@ -184,17 +186,22 @@ class ParallelView(QWidget):
             self._seen.point_out(None if row is None else self._number(row))
             return
         self._axis = axis
+        self._press.begins(event)
         brush = self._seen.brushes.get(places.keys[axis])
         self._drag = RangeDrag(places, axis, at.y(), brush)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at, drag, places = event.position(), self._drag, self._places
-        if drag is None or places is None:
+        at, places = event.position(), self._places
+        if not self._press.goes_on(event):
+            self._drag = None
+        if (drag := self._drag) is None or places is None:
             self._point(at)
         elif (marked := drag.range_at(places, at.y())) is not None:
             self._seen.brush(places.keys[drag.axis], marked)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._press.ends(event):
+            return
         drag, self._drag = self._drag, None
         if drag is not None and not drag.has_moved and self._places is not None:
             self._seen.brush(self._places.keys[drag.axis], None)

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 
+from gradstudio.ui.kit.press import Press
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.timeline.marks import Mark
 from gradstudio.ui.timeline.painting import TrackPicture, paint_track
@@ -68,7 +69,7 @@ class Track(QAbstractSlider):
         self._theme = theme
         self._picture: TrackPicture | None = None
         self._marks: tuple[Mark, ...] = ()
-        self._is_held = False
+        self._press = Press()
         self._turned = 0
         self._hovered: float | None = None
         self.setAccessibleName("Timeline")
@@ -81,7 +82,7 @@ class Track(QAbstractSlider):
     @property
     def is_held(self) -> bool:
         """Whether the mouse holds the head."""
-        return self._is_held
+        return self._press.is_held
 
     @property
     def picture(self) -> TrackPicture | None:
@@ -117,7 +118,7 @@ class Track(QAbstractSlider):
         if picture != self._picture:
             self._picture = picture
             self.update()
-        if self._hovered is not None and not self._is_held:
+        if self._hovered is not None and not self.is_held:
             self.pointed.emit(self._hovered)  # something else may lie under the mouse now
 
     def set_theme(self, theme: Theme) -> None:
@@ -147,8 +148,7 @@ class Track(QAbstractSlider):
                 paint_track(painter, self._theme, self.height(), self._picture, is_focused=self.hasFocus())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._is_held = True
+        if self._press.begins(event):
             self._point(None)  # what is dragged is told by the whole window
             mark = self.mark_at(event.position().x())
             if mark is None:
@@ -157,15 +157,13 @@ class Track(QAbstractSlider):
                 self.went.emit(mark.step)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._is_held and event.buttons() & Qt.MouseButton.LeftButton:
+        if self._press.goes_on(event):
             self._drag(event.position())
-            return
-        self._is_held = False  # the button was let go where nobody heard of it
-        self._point(event.position().x())
+        else:
+            self._point(event.position().x())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._is_held:
-            self._is_held = False
+        if self._press.ends(event):
             self._point(event.position().x())
 
     def leaveEvent(self, event: QEvent) -> None:

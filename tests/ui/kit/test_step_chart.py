@@ -13,6 +13,7 @@ from gradstudio.ui.kit.step_chart import StepChart
 from gradstudio.ui.kit.step_content import MarkedValue, PlotLine, StepContent
 from gradstudio.ui.look.theme import DARK, LIGHT
 from tests.qt_helpers import settle
+from tests.ui.gestures import lose_release
 
 STEPS = np.arange(0, 101, 10)
 
@@ -127,6 +128,19 @@ def test_the_line_of_the_step_in_sight_is_dragged(chart):
     assert steps
     assert abs(steps[-1] - 60) <= 1
     assert chart.own_window is None  # the plot was not moved with it
+
+
+def test_a_drag_ends_where_its_release_was_not_heard(chart):
+    show(chart, line("a", 2.0))
+    chart.show_step(40, is_past=True)
+    settle()
+    steps = []
+    chart.step_chosen.connect(steps.append)
+    for begin in (QPoint(round(chart.x_of(40)), 120), QPoint(round(chart.x_of(20)), 120)):
+        lose_release(chart, begin, begin + QPoint(60, 0))
+    assert not steps
+    assert chart.own_window is None
+    assert chart.read is not None  # the mouse reads again
 
 
 def test_the_mouse_reads_all_lines_at_the_nearest_step(chart):

@@ -12,7 +12,7 @@ from gradstudio.ui.look.theme import DARK, LIGHT
 from gradstudio.ui.nudge import NudgePanel
 from tests.app.lab.test_nudging import NudgeDesk
 from tests.qt_helpers import settle
-from tests.ui.gestures import choose, click, drag, key, type_into
+from tests.ui.gestures import choose, click, drag, key, lose_release, type_into
 
 
 class Strip(NudgeDesk):
@@ -97,6 +97,13 @@ def test_epsilon_follows_slider_field_keys_and_both_plots(strip: Strip) -> None:
     assert nudging.epsilon == 0.0
     assert "Drag ε" in panel.prediction.text()
     assert not panel.epsilon.zero.isEnabled()
+
+
+def test_a_drag_over_a_plot_ends_where_its_release_was_not_heard(strip: Strip) -> None:
+    strip.nudged("a")
+    plot = strip.panel.loss_plot
+    lose_release(plot, strip.place(plot, 0.25), strip.place(plot, 0.75))
+    assert strip.nudging.epsilon == pytest.approx(0.25, abs=0.02)
 
 
 def test_range_and_scale_of_the_slider_are_chosen(strip: Strip) -> None:

@@ -15,7 +15,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.session import Session
 from gradstudio.ui.window.regions import in_sight
 from tests.qt_helpers import settle, until
-from tests.ui.gestures import choose, choose_from_menu, click, drag, key, type_into
+from tests.ui.gestures import choose, choose_from_menu, click, drag, key, lose_release, type_into
 
 RATE, ACTIVATION = "training.learning_rate", "network.activation"
 
@@ -71,6 +71,10 @@ def test_a_sweep_is_set_up_run_brushed_written_and_a_run_of_it_opened(studio, qt
     tanh = int((seen.table.fields[ACTIVATION].numbers == 1.0).sum())
     assert panel.runs.table.runs.rowCount() == tanh
     assert panel.runs.says.text().startswith(f"{tanh} of 24 runs")
+
+    # A release that something else hears of ends the drag.
+    lose_release(view, QPoint(x, middle + 9), QPoint(x, round(places.down(0.0))))
+    assert panel.runs.table.runs.rowCount() == tanh
 
     # What is written is what is shown.
     path = tmp_path / "runs.csv"
