@@ -78,8 +78,8 @@ def elu(a: float) -> float:
 
 
 def sqrt_slope(out: float) -> float:
-    """The derivative of a square root whose value is `out`; inf at 0."""
-    return 0.5 / out if out != 0.0 else math.inf
+    """The derivative of a square root whose value is `out`; at 0 an infinity of its sign, as in PyTorch."""
+    return 0.5 / out if out != 0.0 else math.copysign(math.inf, out)
 
 
 def relu(a: float) -> float:

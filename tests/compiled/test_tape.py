@@ -40,7 +40,7 @@ def defined(op, numbers):
     return True
 
 
-NUMBERS = (-3.0, -1.5, -0.7, -1e-9, 0.0, 1e-9, 0.4, 1.0, 2.0, 3.5, 20.0, -20.0, 700.0, -700.0)
+NUMBERS = (-3.0, -1.5, -0.7, -1e-9, -0.0, 0.0, 1e-9, 0.4, 1.0, 2.0, 3.5, 20.0, -20.0, 700.0, -700.0)
 
 
 @pytest.mark.parametrize("op", OPS, ids=lambda op: f"{op.name}{op.symbol}")

@@ -191,6 +191,7 @@ def test_a_domain_error_is_a_value_error_and_survives_pickling() -> None:
         ("gelu", -1000, 0.0, 0.0),
         ("gelu", 1000, 1000.0, 1.0),
         ("sqrt", 0, 0.0, INF),
+        ("sqrt", -0.0, -0.0, -INF),
         ("sqrt", INF, INF, 0.0),
         ("log", INF, INF, 0.0),
         ("relu", INF, INF, 1.0),
