@@ -6,8 +6,8 @@ Hidden layers are ReLU and the last is linear; a layer of one neuron returns a `
 from the module `random`, so that micrograd's seeds give its networks. `gradstudio.engine` has the same networks
 with any activation, generator and labels.
 
-Differences that remain are those of `Value`: `_prev` keeps the order of the operands, and a second `backward()`
-adds to the leaves without counting inner nodes twice.
+Differences that remain are those of `Value`: `_prev` keeps the order of the operands, a second `backward()`
+adds to the leaves without counting inner nodes twice, and of NumPy's arrays only those of values are operands.
 
 Source: Karpathy, micrograd, `nn.py`.
 """

@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any, SupportsFloat, SupportsIndex
 
 from gradstudio.engine import ops
-from gradstudio.engine.arguments import is_single, real_number
+from gradstudio.engine.arguments import has_float, is_single, real_number
 from gradstudio.engine.copying import deep_copy, shallow_copy, take_over, what_comes_first
+from gradstudio.engine.elementwise import array_ufunc
 from gradstudio.engine.notebook import display_bundle
 from gradstudio.engine.op import Op
 from gradstudio.engine.propagation import begin_backward, propagate
@@ -35,8 +36,8 @@ class Value:
 
     __slots__ = ("_op", "_prev", "_rule", "data", "grad", "label")
 
-    # Makes a NumPy scalar on the left (np.float64(2) * v) leave the operation to __rmul__.
-    __array_ufunc__ = None
+    # What NumPy asks for where it stands on the left: np.float64(2) * v, np.array([a, b]) * v.
+    __array_ufunc__ = array_ufunc
 
     data: float
     grad: float
@@ -280,6 +281,6 @@ def _operand(operand: Any) -> Value | None:
     if isinstance(operand, Value):
         return operand
     kind = operand.__class__
-    if kind is float or kind is int or (isinstance(operand, SupportsFloat) and is_single(operand)):
+    if kind is float or kind is int or (has_float(operand) and is_single(operand)):
         return Value(operand)
     return None

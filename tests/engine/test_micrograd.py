@@ -6,6 +6,7 @@ import random
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from gradstudio.data.moons import moons
@@ -43,7 +44,16 @@ def every_operation(kind: type) -> tuple[Any, list[Any]]:
     return quotient + 10.0 / (quotient + 1) - (1 - -b) / c, [a, b]
 
 
-@pytest.mark.parametrize("expression", [one_leaf, every_operation])
+def in_arrays(kind: type) -> tuple[Any, list[Any]]:
+    """Each operator between an array of leaves, or a number of NumPy's, and one that stands by itself."""
+    a, b, c = kind(-4.0), kind(2.0), kind(3.0)
+    row = np.array([a, b])
+    shifted = (row * c + c) / c - c
+    shifted *= c
+    return np.dot(row, shifted**2) + np.float64(2.0) * c + (np.int64(1) - c) / np.float32(4.0), [a, b, c]
+
+
+@pytest.mark.parametrize("expression", [one_leaf, every_operation, in_arrays])
 def test_expressions_have_micrograds_values_and_gradients(theirs: Any, expression) -> None:
     (expected, their_leaves), (out, leaves) = expression(theirs.Value), expression(ours.Value)
     expected.backward()

@@ -89,6 +89,41 @@ def test_a_number_on_either_side_gives_what_floats_give(op) -> None:
         assert isinstance(op(kind(7.5), Value(2.0)), Value)
 
 
+@pytest.mark.parametrize("op", OPERATORS)
+def test_arrays_of_values_compute_element_by_element_on_either_side(op) -> None:
+    row, value = np.array([Value(7.5), Value(3.0)]), Value(2.0)
+    for made, operands in (
+        (op(row, value), [(one, value) for one in row]),
+        (op(value, row), [(value, one) for one in row]),
+        (op(row[:, np.newaxis], value)[:, 0], [(one, value) for one in row]),
+    ):
+        assert [one._prev for one in made] == operands
+        assert [one.data for one in made] == [op(a.data, b.data) for a, b in operands]
+    assert op(row[:0], value).shape == (0,)
+
+
+def test_functions_of_numpy_compute_with_values_and_compare_them_by_identity() -> None:
+    value = Value(0.5)
+    row = np.array([value, Value(0.5)])
+    assert np.tanh(value).data == value.tanh().data
+    assert np.add(value, 1).data == 1.5
+    assert (row == value).tolist() == [True, False]
+    assert (row != value).tolist() == [False, True]
+    assert not (np.ones(2) == value).any()
+
+
+@pytest.mark.parametrize("numbers", [np.ones(2), np.ones(1), np.ones(0), np.ones((2, 2), dtype=np.int8)])
+def test_arrays_of_numbers_are_refused_with_the_mend(numbers) -> None:
+    for compute in (operator.mul, operator.iadd, np.power):
+        with pytest.raises(ValueTypeError, match="Make each number in it a Value"):
+            compute(numbers, Value(2.0))
+
+
+def test_a_number_of_numpys_that_is_no_float_of_pythons_is_an_operand() -> None:
+    assert (np.longdouble(2) * Value(3.0)).data == 6.0
+    assert (np.longdouble(2) ** Value(3.0)).data == 8.0
+
+
 def test_what_is_quoted_in_a_message_is_cut() -> None:
     with pytest.raises(ValueTypeError) as refused:
         Value("9" * 100_000)
