@@ -162,9 +162,9 @@ def test_it_grows_while_the_run_is_trained(seen, qtbot):
     seen.trainer.play()
     until(qtbot, lambda: panel.plane.hidden.content.lines[0].steps[-1] > 8)
     seen.trainer.pause()
-    until(qtbot, lambda: seen.is_settled and is_quiet(seen))
-    newest = seen.window._models.records.present.step
-    until(qtbot, lambda: panel.plane.hidden.content.lines[0].steps[-1] == newest)
+    until(qtbot, lambda: not seen.trainer.is_playing and seen.is_settled and is_quiet(seen))
+    present = seen.window._models.records.present
+    until(qtbot, lambda: panel.plane.hidden.content.lines[0].steps[-1] == present.step)
 
 
 def test_it_is_as_it_was_at_the_next_start(seen):
