@@ -168,6 +168,8 @@ class Racing(QObject):
     def open(self, run: int, step: int | None = None) -> None:
         """Have a run of the race be one of the record, if it is not yet, and look at a step of it.
 
+        It takes the place of the one that is being opened.
+
         Args:
             run: counted from 0.
             step: number of steps taken; None for all that it took in the race.
@@ -179,6 +181,8 @@ class Racing(QObject):
         number = self.number_of(run)
         known = None if number is None else self._records.find(number)
         if known is not None and (known.kept.end >= step or known.kept.ended):
+            if self.is_opening:
+                self.cancel()
             self._whereabouts.go_to(Moment(known.run, step))
             return
         entry, self._step = news.entry, step

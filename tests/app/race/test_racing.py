@@ -94,6 +94,23 @@ def test_a_run_that_is_asked_for_twice_is_opened_once_at_the_step_asked_for_last
     assert len(trainer.record.runs) == 2
 
 
+def test_a_run_that_is_there_takes_the_place_of_one_on_its_way(racing, raced, trainer, places, qtbot):
+    shares, changes = [], []
+    racing.progressed.connect(shares.append)
+    racing.changed.connect(lambda: changes.append(racing.is_opening))
+    racing.open(2, 4)
+    until(qtbot, lambda: trainer.waiting)
+    racing.open(1, 5)
+    assert not racing.is_opening
+    assert changes[-1] is False
+    assert shares[-1] == racing._share
+    there = Moment(racing.number_of(1), 5)
+    assert places.gone[-1] == there
+    trainer.let()
+    assert racing.number_of(2) is not None
+    assert places.gone[-1] == there
+
+
 def test_a_run_that_was_cancelled_too_late_is_known_and_not_gone_to(racing, raced, trainer, places, qtbot):
     gone = list(places.gone)
     racing.open(2)
