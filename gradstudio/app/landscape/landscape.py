@@ -30,6 +30,8 @@ AT_ONCE = 2**22
 _REST = 3.0
 """While a run is trained the thread rests so many times as long as it has measured."""
 _SOON_MILLISECONDS, _LEAST_REST_MILLISECONDS = 20, 100
+_ZOOMED_MILLISECONDS = 120
+"""Another part of the plane is measured once it has been the same for so long."""
 
 
 class Landscape(QObject):
@@ -69,7 +71,7 @@ class Landscape(QObject):
         self._asked_for: RunId | None = None
         self.relief: Relief | None = None
         self.measured: MeasuredSharpness | None = None
-        self.problem = ""
+        self._problems = {False: "", True: ""}  # of the plane, and of the eigenvalues
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._begin)
@@ -88,6 +90,16 @@ class Landscape(QObject):
     def kind(self) -> PlaneKey:
         """The kind of the plane."""
         return self._wish.kind
+
+    @property
+    def rectangle(self) -> Rectangle | None:
+        """The part of the plane that is looked at; None for the whole, as at first of each run and plane."""
+        return self._wish.rectangle
+
+    @property
+    def problem(self) -> str:
+        """Why what is to be seen cannot be measured, as a sentence, or ""."""
+        return self._problems[self._wish.is_sharpness]
 
     @property
     def has_steps(self) -> bool:
@@ -143,7 +155,7 @@ class Landscape(QObject):
         """Look at a plane of another kind."""
         if kind != self._wish.kind:
             self._wish = replace(self._wish, kind=kind, rectangle=None)
-            self.relief, self.problem = None, ""
+            self.relief, self._problems[False] = None, ""
             self._measuring.forget()
             self._refresh()
             self.changed.emit()
@@ -153,8 +165,8 @@ class Landscape(QObject):
         self._want(replace(self._wish, seed=self._wish.seed + 1))
 
     def set_rectangle(self, rectangle: Rectangle | None) -> None:
-        """Measure another part of the plane; None for the one that has the path in it."""
-        self._want(replace(self._wish, rectangle=rectangle))
+        """Measure another part of the plane soon; None for the one that has the path in it."""
+        self._want(replace(self._wish, rectangle=rectangle), _ZOOMED_MILLISECONDS)
 
     def set_others(self, on: bool) -> None:
         """Show the paths of other runs of the same network on the same samples, or not."""
@@ -163,7 +175,6 @@ class Landscape(QObject):
     def set_sharpness(self, on: bool) -> None:
         """Measure the eigenvalues over the steps, or a plane."""
         if on != self._wish.is_sharpness:
-            self.problem = ""
             self._want(replace(self._wish, is_sharpness=on))
             self.changed.emit()
 
@@ -187,8 +198,7 @@ class Landscape(QObject):
         if not self.is_past:
             self._seen_states.see(snapshot)
         if before is not None and before.run != snapshot.run:
-            self.relief = self.measured = None
-            self._wish = replace(self._wish, rectangle=None)
+            self._forget()
             self._measuring.forget()
         self._refresh()
 
@@ -215,9 +225,7 @@ class Landscape(QObject):
         self._measuring.start_over()
         self._snapshot = self._asked_for = None
         self._seen_states.clear()
-        self._wish = replace(self._wish, rectangle=None)
-        self.relief = self.measured = None
-        self.problem = ""
+        self._forget()
         self.changed.emit()
 
     def stop(self) -> None:
@@ -232,20 +240,26 @@ class Landscape(QObject):
 
     # -- measuring -----------------------------------------------------------------------------------------
 
-    def _want(self, wish: LandscapeWish) -> None:
+    def _forget(self) -> None:
+        """Forget what was measured of a run, and look at the whole of the next plane."""
+        self.relief = self.measured = None
+        self._problems = {False: "", True: ""}
+        self._wish = replace(self._wish, rectangle=None)
+
+    def _want(self, wish: LandscapeWish, milliseconds: int = 0) -> None:
         if wish != self._wish:
             self._wish = wish
-            self._refresh()
+            self._refresh(milliseconds)
 
-    def _refresh(self) -> None:
-        """Measure what is to be seen soon; while a run is trained not at once."""
+    def _refresh(self, milliseconds: int = 0) -> None:
+        """Measure what is to be seen after so long, or once there is rest while a run is trained."""
         if not self._is_seen or self._snapshot is None:
             return
         if self._is_playing:
             if not self.is_busy and not self._soon.isActive():
                 self._soon.start(_SOON_MILLISECONDS)
         else:
-            self._soon.start(0)
+            self._soon.start(milliseconds)
 
     def _begin(self) -> None:
         snapshot = self._snapshot
@@ -275,22 +289,25 @@ class Landscape(QObject):
         self.changed.emit()
 
     def _on_measuring_told(self, relief: Relief) -> None:
-        self.relief, self.problem = relief, ""
+        self.relief, self._problems[False] = relief, ""
         self.changed.emit()
 
     def _on_measuring_done(self, measured: MeasuredSharpness | None) -> None:
         if measured is not None:
-            self.measured, self.problem = measured, ""
+            self.measured, self._problems[True] = measured, ""
         self._go_on()
 
     def _on_measuring_failed(self, problem: str) -> None:
-        self.problem = problem
-        if not self._wish.is_sharpness:
+        self._problems[self._wish.is_sharpness] = problem
+        if self._wish.is_sharpness:
+            self.measured = None
+        else:
             self.relief = None
         self._go_on()
 
     def _on_selection_scalars_changed(self, scalars: object) -> None:
         if self._wish.kind == "parameters":
+            self._wish = replace(self._wish, rectangle=None)
             self._refresh()
 
     def _on_records_listed(self) -> None:

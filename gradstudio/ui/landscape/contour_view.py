@@ -89,8 +89,6 @@ class ContourView(PlotView):
         is_new = self._relief is not relief or is_log != self._scale.is_log
         self._paths = paths
         if is_new:
-            if self._relief is not None and self._relief.kind != relief.kind:
-                self.reset()
             self._relief, surface = relief, relief.surface
             self._scale = LossScale(surface.losses, is_log=is_log)
             self._heights = self._scale.heights(surface.losses)

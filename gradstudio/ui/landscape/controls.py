@@ -96,7 +96,8 @@ class LandscapeControls(QWidget):
         words = samples_words(landscape.relief, is_busy=landscape.is_busy) if is_plane else ""
         self.samples.setText(words)
         self.samples.setVisible(bool(words))
-        self.resume_button.setVisible(is_plane and landscape.is_given_up and landscape.relief is not None)
+        shown = landscape.relief if is_plane else landscape.measured
+        self.resume_button.setVisible(landscape.is_given_up and shown is not None)
         self._show_progress(0.0)
 
     def _show_progress(self, share: float) -> None:

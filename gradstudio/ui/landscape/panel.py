@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Literal, get_args
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QLabel,
@@ -36,7 +36,6 @@ from gradstudio.ui.look.run_colours import run_colour
 from gradstudio.ui.look.theme import Theme
 
 _SIDE_BY_SIDE = 640
-_ZOOMED_MILLISECONDS = 120
 _LEAST_FOR_WORDS = 340
 """In a lower panel its words are the tool tip of the plane's box alone."""
 
@@ -58,6 +57,7 @@ class LandscapePanel(View, QWidget):
         self._theme = theme
         self._is_seen = False
         self._picture: Picture = "contours"
+        self._run: RunId | None = None
         self.controls = LandscapeControls(landscape, self)
         self.controls.kind_box.currentIndexChanged.connect(self._on_kind_box_index_changed)
         self.controls.log_switch.toggled.connect(self._show)
@@ -72,11 +72,7 @@ class LandscapePanel(View, QWidget):
             "Measure it", "Take the time: it can be cancelled", landscape.measure
         )
         self._place()
-        self._zoomed = QTimer(self)
-        self._zoomed.setSingleShot(True)
-        self._zoomed.setInterval(_ZOOMED_MILLISECONDS)
-        self._zoomed.timeout.connect(self._on_zoomed_timeout)
-        self.plane.contours.window_changed.connect(self._zoomed.start)
+        self.plane.contours.window_changed.connect(self._on_contours_window_changed)
         self.plane.contours.step_chosen.connect(self._on_contours_step_chosen)
         for chart in (self.plane.hidden, self.sharpness):
             chart.step_chosen.connect(self._on_chart_step_chosen)
@@ -95,10 +91,12 @@ class LandscapePanel(View, QWidget):
         self.controls.picture_buttons[picture].setChecked(True)
 
     def start_over(self) -> None:
+        self._run = None
         self._show()
 
     def receive(self, mail: Mail) -> None:
         self._landscape.receive(mail)
+        self._zoom_out()
 
     def draw(self) -> None:
         """Mark where the moment in sight is."""
@@ -191,8 +189,19 @@ class LandscapePanel(View, QWidget):
 
     # -- showing -------------------------------------------------------------------------------------------
 
+    def _zoom_out(self) -> None:
+        """Show the whole of another plane, and all steps of another run."""
+        if self._landscape.rectangle is None:
+            self.plane.contours.reset()
+        moment = self._landscape.moment
+        if moment is not None and moment.run != self._run:
+            self._run = moment.run
+            for chart in (self.plane.hidden, self.sharpness):
+                chart.reset()
+
     def _show(self) -> None:
         landscape, is_sharpness = self._landscape, self._picture == "sharpness"
+        self._zoom_out()
         self.controls.show_state(self._picture)
         if not self._is_seen:
             return
@@ -267,7 +276,7 @@ class LandscapePanel(View, QWidget):
         if self._is_seen:
             self._show()
 
-    def _on_zoomed_timeout(self) -> None:
+    def _on_contours_window_changed(self) -> None:
         own = self.plane.contours.own_window
         self._landscape.set_rectangle(None if own is None else (own.left, own.right, own.bottom, own.top))
 

@@ -70,18 +70,18 @@ def sharpness_words(measured: MeasuredSharpness) -> str:
     known = np.flatnonzero(np.isfinite(shares))
     if not len(known):
         return "The loss has no curvature here that is a number."
-    reached = curve.reached
+    reached, last = curve.reached, int(curve.steps[known[-1]])
     if reached is not None:
         now = format_number(float(shares[known[-1]]), 2)
         words = (
-            f"λ₁ reached 2 / rate, the edge of stability, at step {reached:,}; at the last step it is {now} "
+            f"λ₁ reached 2 / rate, the edge of stability, at step {reached:,}; at step {last:,} it is {now} "
             "times that. Beyond the edge plain gradient descent overshoots along this direction."
         )
     else:
         at = known[int(np.argmax(shares[known]))]
         words = (
-            f"λ₁ stays below 2 / rate, the edge of stability: it comes to {shares[at]:.0%} of it "
-            f"at step {int(curve.steps[at]):,}."
+            f"λ₁ stays below 2 / rate, the edge of stability, up to step {last:,}: it comes to "
+            f"{shares[at]:.0%} of it at step {int(curve.steps[at]):,}."
         )
     return " ".join([words, *_reservations(measured)])
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.landscape.landscape import Landscape
 from gradstudio.app.landscape.plane_kinds import PLANE_KINDS
+from gradstudio.app.landscape.surveyor import Surveyor
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.selection import GraphScalar, Selection
 from gradstudio.app.sight.whereabouts import Whereabouts
@@ -18,6 +19,7 @@ from gradstudio.project import edits
 from gradstudio.project.edited import set_parameter
 from gradstudio.project.fields import set_field
 from gradstudio.sweep.landscape.measured_loss import MeasuredLoss
+from gradstudio.training.record.errors import RecordError
 from gradstudio.training.run.moment import Moment
 from tests.app.record.kept_runs import KeptRuns
 from tests.qt_helpers import settle, small_spec, until
@@ -174,6 +176,51 @@ def test_what_cannot_be_shown_says_why(runs, qtbot):
     measured(qtbot, runs)
     assert landscape.problem == ""
     assert landscape.relief is not None
+
+
+def test_why_there_is_no_plane_is_still_said_after_a_look_at_the_eigenvalues(runs, qtbot):
+    runs.train()
+    runs.landscape.set_kind("parameters")
+    why = measured(qtbot, runs).problem
+    runs.landscape.set_sharpness(True)
+    assert runs.landscape.problem == ""
+    assert measured(qtbot, runs).measured is not None
+    runs.landscape.set_sharpness(False)
+    assert measured(qtbot, runs).problem == why != ""
+
+
+def test_eigenvalues_that_cannot_be_measured_say_so_and_leave_none_of_before(runs, qtbot, monkeypatch):
+    number = runs.train()
+    runs.landscape.set_sharpness(True)
+    assert measured(qtbot, runs).measured is not None
+
+    def fails(*_):
+        raise RecordError("The run is gone.")
+
+    monkeypatch.setattr(Surveyor, "_sharpness", fails)
+    runs.look(number, 5)
+    runs.landscape._measuring.forget()
+    assert measured(qtbot, runs).problem == "The run is gone."
+    assert runs.landscape.measured is None
+    runs.train()
+    assert runs.landscape.problem == ""  # of another run
+
+
+def test_another_run_and_other_weights_are_looked_at_whole(runs, qtbot):
+    part = (-0.1, 0.1, -0.2, 0.2)
+    runs.train()
+    runs.landscape.set_rectangle(part)
+    runs.look(1, 5)
+    assert runs.landscape.rectangle == part
+    runs.train()
+    assert runs.landscape.rectangle is None
+    runs.landscape.set_rectangle(part)
+    runs.selection.set_scalars([GraphScalar(path="layer1.neuron2.w1"), GraphScalar(path="layer2.neuron1.b")])
+    assert runs.landscape.rectangle == part
+    runs.landscape.set_kind("parameters")
+    runs.landscape.set_rectangle(part)
+    runs.selection.set_scalars([GraphScalar(path="layer1.neuron1.w1"), GraphScalar(path="layer2.neuron1.b")])
+    assert runs.landscape.rectangle is None
 
 
 def test_weights_that_are_no_numbers_span_no_plane(runs, qtbot):

@@ -20,6 +20,7 @@ class Measured(QObject):
         super().__init__()
         self.kind = "path"
         self.relief = SimpleNamespace(samples=380, sample_count=1797)
+        self.measured: SimpleNamespace | None = None
         self.is_busy = self.takes_long = True
         self.is_given_up = False
         self.asked: list[str] = []
@@ -77,5 +78,20 @@ def test_what_was_given_up_can_be_gone_on_with(landscape, controls):
     controls.resume_button.click()
     assert landscape.asked == ["measure"]
     controls.show_state("sharpness")
-    assert controls.resume_button.isHidden()
+    assert (
+        controls.resume_button.isHidden()
+    )  # of the eigenvalues nothing is there: the empty page has a button
     assert controls.samples.isHidden()
+
+
+def test_eigenvalues_that_are_of_earlier_steps_can_be_gone_on_with(landscape, controls):
+    landscape.is_busy = landscape.takes_long = False
+    landscape.is_given_up = True
+    landscape.measured = SimpleNamespace()
+    landscape.relief = None
+    controls.show_state("sharpness")
+    assert not controls.resume_button.isHidden()
+    controls.resume_button.click()
+    assert landscape.asked == ["measure"]
+    controls.show_state("contours")
+    assert controls.resume_button.isHidden()

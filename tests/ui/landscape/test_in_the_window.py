@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtTest import QTest
 
+from gradstudio.app.selection import GraphScalar
 from gradstudio.ui.landscape import LandscapePanel
 from tests.qt_helpers import settle, until
-from tests.ui.gestures import choose, click, key, show_tab
+from tests.ui.gestures import choose, click, key, show_tab, wheel
 
 
 def panel_of(studio) -> LandscapePanel:
@@ -155,6 +156,70 @@ def test_what_the_plane_hides_has_a_point_for_each_state(seen, qtbot):
     until(qtbot, lambda: landscape_of(seen).relief is not None and is_quiet(seen))
     assert landscape_of(seen).relief.kind == "random"
     assert panel.controls.another_button.isVisible()
+
+
+def another_run(studio) -> None:
+    studio.trainer.reset()
+
+
+def another_project(studio) -> None:
+    studio.document.replace(studio.spec)
+
+
+def select(studio, *paths: str) -> None:
+    studio.window.selection.set_scalars([GraphScalar(path=path) for path in paths])
+
+
+@pytest.mark.parametrize("begin", [another_run, another_project])
+@pytest.mark.parametrize("away", [False, True], ids=["in sight", "out of sight"])
+def test_the_zoom_into_a_run_is_not_put_on_the_next(seen, qtbot, begin, away):
+    panel, landscape = panel_of(seen), landscape_of(seen)
+    contours, hidden = panel.plane.contours, panel.plane.hidden
+    hidden.zoom(2.0)
+    wheel(contours, contours.rect().center(), 3)
+    own = contours.own_window
+    assert landscape.rectangle == (own.left, own.right, own.bottom, own.top)
+    until(qtbot, lambda: is_quiet(seen) and landscape.relief.surface.a[0] == own.left)
+    assert contours.own_window == own
+    assert hidden.own_window is not None
+    if away:
+        seen.window.workspaces.choose("studio")
+        settle()
+    mails = len(seen.heard.mails)
+    begin(seen)
+    until(qtbot, lambda: len(seen.heard.mails) > mails and seen.is_settled)
+    trained(seen, qtbot, 4)
+    if away:
+        seen.window.resize(seen.window.size() + QSize(30, 30))
+        seen.window.workspaces.choose("compare")
+        settle()
+        show_tab(seen.window, "Landscape")
+    until(qtbot, lambda: landscape.relief is not None and is_quiet(seen))
+    settle()
+    until(qtbot, lambda: is_quiet(seen))
+    left, right, bottom, top = landscape.relief.whole
+    surface = landscape.relief.surface
+    assert (surface.a[0], surface.a[-1], surface.b[0], surface.b[-1]) == (left, right, bottom, top)
+    assert contours.own_window is None
+    assert hidden.own_window is None
+
+
+def test_the_zoom_into_a_plane_is_not_put_on_one_of_another_kind_or_of_other_weights(seen, qtbot):
+    panel, landscape = panel_of(seen), landscape_of(seen)
+    contours = panel.plane.contours
+    select(seen, "layer1.neuron1.w1", "layer1.neuron2.w1")
+    for go_on in (
+        lambda: choose(panel.controls.kind_box, "parameters"),
+        lambda: select(seen, "layer1.neuron1.b", "layer1.neuron2.b"),
+        lambda: choose(panel.controls.kind_box, "random"),
+    ):
+        contours.zoom(4.0)
+        until(qtbot, lambda: is_quiet(seen) and landscape.relief is not None)
+        assert contours.own_window is not None
+        go_on()
+        until(qtbot, lambda: is_quiet(seen) and landscape.relief is not None)
+        assert contours.own_window is landscape.rectangle is None
+        assert landscape.relief.surface.a[-1] == landscape.relief.whole[1]
 
 
 def test_it_grows_while_the_run_is_trained(seen, qtbot):

@@ -92,12 +92,13 @@ def test_a_plane_without_a_finite_loss_says_so_with_the_mend(loss):
 def test_reaching_the_edge_is_told_with_its_step():
     words = sharpness_words(sharpness_of([1.0, 3.9, 4.1, 4.0], [4.0] * 4))
     assert "reached 2 / rate" in words
-    assert "at step 20" in words
+    assert "at step 20; at step 30 it is 1.0 times" in words
 
 
 def test_staying_below_is_told_with_how_near_it_comes():
     words = sharpness_words(sharpness_of([1.0, 2.0, 1.5], [4.0] * 3))
     assert "stays below" in words
+    assert "up to step 20" in words
     assert "50% of it at step 10" in words
 
 
