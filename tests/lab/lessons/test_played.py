@@ -137,11 +137,50 @@ def test_a_neuron_written_otherwise_is_a_neuron_all_the_same():
 
 
 def test_answers_are_computed_from_the_graph_as_it_is_now_and_stored_nowhere():
-    lesson = lesson_called("chain")
-    attempt = replace(SOLUTIONS["chain"].attempt(lesson), values={"a": 1.0, "b": 1.0, "c": 1.0, "f": 1.0})
+    lesson = lesson_called("order")
+    attempt = replace(SOLUTIONS["order"].attempt(lesson), values={"a": 1.0, "b": -1.0})
     assert not judge(lesson, attempt).is_right
-    ones = {f"grad.{row}": "1" for row in ("L", "e", "d", "c", "a", "b")} | {"grad.f": "2"}
-    assert judge(lesson, replace(attempt, answers=ones)).is_right
+    # c = 0: dL/dc = a + b · (1 - tanh²(0)) = 0
+    assert judge(lesson, replace(attempt, answers={**attempt.answers, "c": "0"})).is_right
+
+
+NOTHING = dict.fromkeys((f"grad.{row}" for row in ("e", "f", "d", "c", "a", "b")), "0")
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "answers"),
+    [
+        ("minus", {"w": 0.0, "x": 1.0, "y": 1.0}, {"after": "0.1"}),
+        ("local", {"a": 0.0, "b": 0.0}, {"root": "1", "sum": "1", "first": "0", "second": "0", "tanh": "1"}),
+        ("chain", {"a": 0.0, "b": 0.0, "c": 0.0, "f": 0.0}, {"grad.L": "1", **NOTHING}),
+        ("zero", {"x": 0.0}, {"once": "0", "thrice": "0", "after": "1"}),
+    ],
+)
+def test_numbers_that_make_an_answer_plain_are_not_taken_in_the_place_of_the_lessons(name, values, answers):
+    lesson = lesson_called(name)
+    attempt = SOLUTIONS[name].attempt(lesson)
+    other = replace(attempt, values={**attempt.values, **values}, answers=answers)
+    assert "The lesson is about" in judge(lesson, other).problem
+
+
+def test_another_exponent_makes_other_lines():
+    lesson = lesson_called("zero")
+    attempt = replace(
+        SOLUTIONS["zero"].attempt(lesson),
+        expression=lesson.state.expression.replace("** 2", "** 0"),
+        answers={"once": "0", "thrice": "0", "after": "1"},
+    )
+    assert "The lines are others" in judge(lesson, attempt).problem
+
+
+def test_numbers_that_stand_in_the_lines_are_the_lessons_where_they_are_equal():
+    lesson = lesson_called("zero")
+    attempt = SOLUTIONS["zero"].attempt(lesson)
+    written = lesson.state.expression.replace("L =", "t = 5.0\nL =")
+    values = {name: number for name, number in attempt.values.items() if name != "t"}
+    assert judge(lesson, replace(attempt, expression=written, values=values)).is_right
+    written = written.replace("5.0", "2.0")
+    assert "about t = 5." in judge(lesson, replace(attempt, expression=written, values=values)).problem
 
 
 def _prepared(lesson: Lesson) -> dict[str, object]:

@@ -187,6 +187,8 @@ OF_CHECKS = [
     ("keeps", 'fields = ["data", "training.los"]', "'training.los'.*Did you mean 'loss'"),
     ("matters_most", 'answer = "slope"\namong = ["a", "bb"]', "among names 'bb'"),
     ("local_derivative", 'answer = "slope"\nof = "L"\noperand = "c"', "operand names 'c'"),
+    ("same_values", 'but = ["aa"]', "'aa', which is no leaf .* Did you mean 'a'"),
+    ("same_values", 'but = ["L"]', "'L', which is no leaf"),
     ("parameter_gradient", 'answer = "slope"\nof = "layer9.neuron1.w1"', "no parameter of the project"),
     ("parameter_updated", 'answer = "slope"\nof = "w1"\nrate = 0.1', "no parameter of the project"),
     ("keeps", 'fields = ["__class__"]', "a field '__class__' that the project has not"),

@@ -7,6 +7,7 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from gradstudio.engine.errors import did_you_mean, shown
 from gradstudio.engine.ops import OPS
 from gradstudio.lab.expressions import Expression, ExpressionError, read_expression
 from gradstudio.lab.lessons.checks.rule import ANSWERS, EXPRESSION, Argument, CheckRule
@@ -137,11 +138,38 @@ def _computes_refusal(arguments: Mapping[str, Any], state: LessonState) -> str:
     return ""
 
 
-def _same_structure(workings: Workings, arguments: Mapping[str, Any]) -> str:
+def _same_lines(workings: Workings, arguments: Mapping[str, Any]) -> str:
     prepared = read_expression(workings.state.expression)
-    if read_expression(workings.attempt.expression).structure == prepared.structure:
+    typed = read_expression(workings.attempt.expression)
+    if (typed.structure, _numbers_in_lines(typed)) == (prepared.structure, _numbers_in_lines(prepared)):
         return ""
     return "The lines are others than the lesson's. Put the prepared state back and move its sliders only."
+
+
+def _numbers_in_lines(expression: Expression) -> list[float]:
+    """Return the numbers in what the result is computed from that are no leaf's, such as an exponent."""
+    made = (expression.instructions[i] for i in sorted(expression.in_graph))
+    return [one.number for one in made if one.op is None and one.leaf is None]
+
+
+def _same_values(workings: Workings, arguments: Mapping[str, Any]) -> str:
+    if fault := _same_lines(workings, arguments):
+        return fault
+    prepared = read_expression(workings.state.expression).numbers | dict(workings.state.values)
+    typed = read_expression(workings.attempt.expression).numbers | dict(workings.attempt.values)
+    for name, number in prepared.items():
+        if name not in arguments["but"] and not math.isclose(typed.get(name, number), number, rel_tol=1e-9):
+            return f"The lesson is about {name} = {number:g}. Give it that value, or put the prepared state back."
+    return ""
+
+
+def _same_values_refusal(arguments: Mapping[str, Any], state: LessonState) -> str:
+    leaves = read_expression(state.expression).numbers
+    for name in arguments["but"]:
+        if name not in leaves:
+            hint = did_you_mean(name, leaves)
+            return f"names {shown(name)}, which is no leaf of the expression in [state].{hint}"
+    return ""
 
 
 RULES = {
@@ -193,8 +221,15 @@ RULES = {
     ),
     "same_lines": CheckRule(
         about="the expression is the lesson's own, with other values of its leaves at the most",
-        judge=_same_structure,
+        judge=_same_lines,
         needs=EXPRESSION,
+    ),
+    "same_values": CheckRule(
+        about="the expression and the values of its leaves are the lesson's own, but for leaves that are named",
+        judge=_same_values,
+        needs=EXPRESSION,
+        arguments={"but": Argument(kind="texts", default=())},
+        refusal=_same_values_refusal,
     ),
 }
 """The checks of this file by name."""
