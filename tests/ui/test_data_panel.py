@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSlider, QTool
 
 from gradstudio.data import load_dataset
 from gradstudio.project import edits, save_project
+from gradstudio.training.run.moment import Moment
 from gradstudio.ui.data.kinds import GROUPS
 from gradstudio.ui.data.table_dialog import TableDialog
 from tests.importing.tables.writers import ROWS, book
@@ -783,3 +784,16 @@ def test_what_is_passed_over_is_chosen_by_hand(studio, qtbot, tmp_path):
     until(qtbot, lambda: studio.spec.data.kind == "table" and studio.is_settled)
     assert studio.spec.data.rows == 9
     assert "Left out 1 row with missing values: line 13." in studio.window.messages.text
+
+
+def test_undo_while_a_past_step_is_looked_at_is_an_edit_of_the_newest(studio, pad, qtbot):
+    studio.trainer.step(6)
+    until(qtbot, lambda: studio.step == 6)
+    run = studio.snapshot.run
+    studio.window.editor.edit("L2", edits.set_training, l2=0.5)
+    studio.window.sight.go_to(Moment(run, 2))
+    until(qtbot, lambda: studio.window.sight.shown == Moment(run, 2))
+    QTest.keyClick(pad.window(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert studio.spec.training.l2 != 0.5
+    until(qtbot, lambda: studio.is_settled)
+    assert (studio.snapshot.run, studio.snapshot.step) == (run, 6)

@@ -88,3 +88,17 @@ def test_a_sample_of_other_data_is_told_of_no_longer(open_studio, qtbot):
     view.grab()
     until(qtbot, lambda: studio.is_settled and output._outcomes is not None)
     output._show_readout()
+
+
+def test_a_sample_below_a_resting_mouse_is_told_of_after_an_edit_too(open_studio, qtbot):
+    studio = open_studio(small_spec(samples=40))
+    output = studio.window.output
+    view = output.view
+    until(qtbot, lambda: output._outcomes is not None)
+    move(view, view.sample_position(7).toPoint())
+    sample = view._hovered
+    assert sample is not None
+    studio.window.editor.edit("Rate", edits.set_training, l2=0.5)
+    until(qtbot, lambda: studio.is_settled and output._outcomes is not None)
+    assert output._hovered == sample
+    until(qtbot, lambda: "label" in output.readout.text())

@@ -33,6 +33,8 @@ class DataCommands(QObject):
 
     Args:
         editor: edits the project.
+        undo: undoes the last edit of the project.
+        redo: redoes the edit that was undone last.
         settings: where the folder is remembered that files are read from.
         theme: how dialogs are drawn at first.
         window: parent of dialogs.
@@ -43,9 +45,18 @@ class DataCommands(QObject):
 
     informed = Signal(str)
 
-    def __init__(self, editor: Editor, settings: Settings, theme: Theme, window: QWidget) -> None:
+    def __init__(
+        self,
+        editor: Editor,
+        undo: Callable[[], None],
+        redo: Callable[[], None],
+        settings: Settings,
+        theme: Theme,
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
         self._editor = editor
+        self._undo, self._redo = undo, redo
         self._settings = settings
         self._theme = theme
         self._window = window
@@ -90,7 +101,7 @@ class DataCommands(QObject):
         if self.drawing is None:
             from gradstudio.ui.data.draw_dialog import DrawDialog  # noqa: PLC0415 - see the class
 
-            self.drawing = DrawDialog(self._editor, self._theme, self._window)
+            self.drawing = DrawDialog(self._editor, self._undo, self._redo, self._theme, self._window)
         self.drawing.show_spec(self._editor.spec)
         self.drawing.show()
         self.drawing.raise_()

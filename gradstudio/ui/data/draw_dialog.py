@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
@@ -32,11 +33,20 @@ class DrawDialog(QDialog):
 
     Args:
         editor: edits the project.
+        undo: undoes the last edit of the project.
+        redo: redoes the edit that was undone last.
         theme: how it is drawn at first.
         parent: the window that it lies over.
     """
 
-    def __init__(self, editor: Editor, theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self,
+        editor: Editor,
+        undo: Callable[[], None],
+        redo: Callable[[], None],
+        theme: Theme,
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Draw points")
         self._editor = editor
@@ -81,8 +91,8 @@ class DrawDialog(QDialog):
         column.addLayout(buttons)
         # A window of its own has not the main window's keys.
         for keys, step in (
-            (QKeySequence.StandardKey.Undo, editor.undo),
-            (QKeySequence.StandardKey.Redo, editor.redo),
+            (QKeySequence.StandardKey.Undo, undo),
+            (QKeySequence.StandardKey.Redo, redo),
         ):
             QShortcut(QKeySequence(keys), self, step)
         # Not keys of the buttons themselves: these wait until the button has been seen to go down.

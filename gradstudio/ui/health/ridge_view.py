@@ -61,7 +61,7 @@ class RidgeView(LayerView):
         self._shown: tuple[object, ...] | None = None
         self.painting = 0.0
         self._rows: list[tuple[int, float]] = []
-        self._pointed: int | None = None  # index of a reading
+        self._pointed: int | None = None  # step of a reading
 
     @property
     def shown_steps(self) -> tuple[int, ...]:
@@ -85,6 +85,8 @@ class RidgeView(LayerView):
         if self._shown is None or any(map(is_not, shown, self._shown)):
             self._shown = shown
             self._renewed += 1
+            self._place_rows()
+            self._tell()
         if self._key() != (None if self._picture is None else self._picture[0]):
             self.update()
 
@@ -118,29 +120,29 @@ class RidgeView(LayerView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         over_title = self._title_at(event.position()) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if over_title else Qt.CursorShape.ArrowCursor)
-        self._point_at(self._row_at(event.position()))
+        self._point_at(self._step_at(event.position()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        layer, row = self._title_at(event.position()), self._row_at(event.position())
+        layer, step = self._title_at(event.position()), self._step_at(event.position())
         if layer is not None:
             self.layer_chosen.emit(layer.path)
-        elif row is not None and self._health is not None:
-            self.step_chosen.emit(self._health.readings[row].step)
+        elif step is not None:
+            self.step_chosen.emit(step)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._point_at(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        shown = [index for index, _ in self._rows]
+        shown = self.shown_steps
         ways = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         key = Qt.Key(event.key())
         if key in ways and shown:
             at = len(shown) - 1 if self._pointed not in shown else shown.index(self._pointed) + ways[key]
             self._point_at(shown[min(max(at, 0), len(shown) - 1)])
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._pointed in shown and self._health:
-            self.step_chosen.emit(self._health.readings[self._pointed].step)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._pointed in shown:
+            self.step_chosen.emit(self._pointed)
         elif key == Qt.Key.Key_Escape and self._pointed is not None:
             self._point_at(None)
         else:
@@ -180,14 +182,11 @@ class RidgeView(LayerView):
         if health is None or self._aspect is None:
             return
         reason = no_readings(health)
-        self._rows = []
+        self._place_rows()
         if reason:
             draw_reason(painter, theme, QRectF(self.rect()), reason)
             return
         cells = self._cells()
-        room = cells[0].body.height() - _PEAK - 2
-        steps = [reading.step for reading in health.readings]
-        self._rows = rows_of(steps, max(room, 1.0), _APART)
         shown = [health.readings[index] for index, _ in self._rows]
         for cell in cells:
             draw_title(painter, theme, cell, self._selected)
@@ -196,6 +195,15 @@ class RidgeView(LayerView):
             draw_ticks(painter, theme, cell, (ridges.low, ridges.high))
             self._paint_ridges(painter, cell, ridges.heights)
         self._paint_steps(painter, cells[0], [reading.step for reading in shown])
+
+    def _place_rows(self) -> None:
+        """Choose the readings that have an outline, and how far down each is."""
+        health, cells = self._health, self._cells()
+        if health is None or no_readings(health) or not cells:
+            self._rows = []
+        else:
+            room = cells[0].body.height() - _PEAK - 2
+            self._rows = rows_of([reading.step for reading in health.readings], max(room, 1.0), _APART)
 
     def _paint_ridges(self, painter: QPainter, cell: Cell, heights: NDArray[np.float64]) -> None:
         theme, health = self._theme, self._health
@@ -232,11 +240,11 @@ class RidgeView(LayerView):
                 painter.drawText(place, Qt.AlignmentFlag.AlignRight, short_step(step))
 
     def _paint_pointed(self, painter: QPainter) -> None:
-        row = next((down for index, down in self._rows if index == self._pointed), None)
-        if row is None:
+        steps = self.shown_steps
+        if self._pointed not in steps:
             return
         area = self._area()
-        y = round(_foot(self._cells()[0], row))
+        y = round(_foot(self._cells()[0], self._rows[steps.index(self._pointed)][1]))
         painter.setPen(QPen(QColor(self._theme.past), 1))
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
 
@@ -247,31 +255,37 @@ class RidgeView(LayerView):
             return None
         return max((index for index, _ in self._rows if index <= health.in_sight), default=self._rows[0][0])
 
-    def _row_at(self, at: QPointF) -> int | None:
-        cells = self._cells()
-        if not self._rows or not cells or not cells[0].body.top() <= at.y() <= cells[0].body.bottom():
+    def _step_at(self, at: QPointF) -> int | None:
+        cells, steps = self._cells(), self.shown_steps
+        if not steps or not cells or not cells[0].body.top() <= at.y() <= cells[0].body.bottom():
             return None
         height = at.y() + _APART / 2  # an outline stands above its line
-        return min(self._rows, key=lambda row: abs(_foot(cells[0], row[1]) - height))[0]
+        feet = [_foot(cells[0], down) for _, down in self._rows]
+        return min(zip(steps, feet, strict=True), key=lambda one: abs(one[1] - height))[0]
 
-    def _point_at(self, reading: int | None) -> None:
-        if reading == self._pointed:
-            return
-        self._pointed = reading
+    def _point_at(self, step: int | None) -> None:
+        if step != self._pointed:
+            self._pointed = step
+            self._tell()
+            self.update()
+
+    def _tell(self) -> None:
+        """Tell the ranges of the reading that is pointed at; of one that is gone nothing."""
         health, aspect = self._health, self._aspect
-        if reading is None or health is None or aspect is None or reading >= len(health.readings):
+        readings = () if health is None or no_readings(health) else health.readings
+        one = next((reading for reading in readings if reading.step == self._pointed), None)
+        if one is None or aspect is None:
             self._card.hide()
-        else:
-            one = health.readings[reading]
-            lines, cells = [f"step {one.step:,}"], self._cells()
-            for cell in cells:
-                edges = aspect.of(one.layers[cell.layer.index]).edges
-                ends = " … ".join(format_number(float(end), 3) for end in (edges[0], edges[-1]))
-                lines.append(f"{cell.layer.name}: {ends}")
-            down = next((down for index, down in self._rows if index == reading), 0.0)
-            at = QPointF(self._area().left() + 24, _foot(cells[0], down)).toPoint()
-            self._card.tell("\n".join(lines), at)
-        self.update()
+            return
+        lines, cells = [f"step {one.step:,}"], self._cells()
+        for cell in cells:
+            edges = aspect.of(one.layers[cell.layer.index]).edges
+            ends = " … ".join(format_number(float(end), 3) for end in (edges[0], edges[-1]))
+            lines.append(f"{cell.layer.name}: {ends}")
+        steps = self.shown_steps
+        down = self._rows[steps.index(one.step)][1] if one.step in steps else 0.0
+        at = QPointF(self._area().left() + 24, _foot(cells[0], down)).toPoint()
+        self._card.tell("\n".join(lines), at)
 
 
 def _foot(cell: Cell, down: float) -> float:

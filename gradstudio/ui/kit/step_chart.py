@@ -40,7 +40,7 @@ class StepChart(StepPlot):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._beside: float | None = None  # how high the mouse is
+        self._mouse: QPointF | None = None  # where it reads; None where it is read by key
         self._cursor_press = Press()
         self._card = ReadingCard(self)
         self.pointed.connect(self._on_pointed)
@@ -58,7 +58,10 @@ class StepChart(StepPlot):
 
     def show_content(self, content: StepContent) -> None:
         super().show_content(content)
-        self._tell()
+        if self._mouse is not None:
+            self._on_pointed(self._mouse)  # another step may lie below it now
+        else:
+            self._tell()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if not (self._is_on_cursor(event.position()) and self._cursor_press.begins(event)):
@@ -90,7 +93,7 @@ class StepChart(StepPlot):
                 at = nearest(steps, steps[-1] if self._step is None else self._step)
             else:
                 at = min(max(nearest(steps, self._read) + ways[key], 0), len(steps) - 1)
-            self._beside = None
+            self._mouse = None
             self._read_at(steps[at].item())
             announce(self._card, self._card.plain_text)
         else:
@@ -120,10 +123,11 @@ class StepChart(StepPlot):
     def _on_pointed(self, at: QPointF | None) -> None:
         steps = self._steps()
         if at is None or not len(steps):
+            self._mouse = None
             self._read_at(None)
             return
         step, _ = self.frame.from_pixels(at)
-        self._beside = at.y()
+        self._mouse = at
         self._read_at(steps[nearest(steps, step)].item())
 
     def _read_at(self, step: float | None) -> None:
@@ -145,7 +149,7 @@ class StepChart(StepPlot):
             name = f"{dot}&nbsp;{escape(line.name)}"
             rows.append(table_row(name, [escape(self._content.text(value))], self.theme.text))
         area = self.frame.area
-        height = area.center().y() if self._beside is None else self._beside
+        height = area.center().y() if self._mouse is None else self._mouse.y()
         self._card.tell(
             f"<table cellspacing='0'>{''.join(rows)}</table>", QPoint(round(self.x_of(read)), round(height))
         )
@@ -162,10 +166,10 @@ class StepChart(StepPlot):
         return lines[begin : begin + most]
 
     def _nearest_line(self, lines: list[PlotLine], read: float) -> int:
-        if self._beside is None:
+        if self._mouse is None:
             return 0
         away = []
         for line in lines:
             place = self.place_of(line.key, read)
-            away.append(np.inf if place is None else abs(place.y() - self._beside))
+            away.append(np.inf if place is None else abs(place.y() - self._mouse.y()))
         return int(np.argmin(away))

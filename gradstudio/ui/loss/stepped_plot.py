@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
@@ -64,6 +64,9 @@ class SteppedPlot(pg.PlotWidget):
         self._log_steps = False
         self.is_read_by_key = False
         self._read: float | None = None
+        self._mouse: QPointF | None = (
+            None  # of the scene, where the mouse reads; None where it is read by key
+        )
         self._run_of_steps: RunId | None = None
         self._box = self.getViewBox()
         self._box.disableAutoRange()
@@ -169,9 +172,15 @@ class SteppedPlot(pg.PlotWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.is_read_by_key = True
-        if not self._move_by(event):
+        if self._move_by(event):
+            self._mouse = None
+        else:
             super().keyPressEvent(event)
         self.is_read_by_key = False
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._mouse = None
+        super().leaveEvent(event)
 
     def _move_by(self, event: QKeyEvent) -> bool:
         """Move what is read by a key, and return whether it was one for that."""
@@ -229,13 +238,15 @@ class SteppedPlot(pg.PlotWidget):
     def _on_box_scale_changed(self, *_: object) -> None:
         self._place_cursor()
         self.scale_changed.emit()
+        if self._mouse is not None:
+            self._on_scene_mouse_moved(self._mouse)  # another step lies below it now
 
     def _on_cursor_dragged(self, x: float) -> None:
         self.chosen.emit(self.step_at(x))
 
     def _on_scene_mouse_moved(self, position: QPointF) -> None:
-        inside = self._box.sceneBoundingRect().contains(position)
-        self._point(float(self._box.mapSceneToView(position).x()) if inside else None)
+        self._mouse = position if self._box.sceneBoundingRect().contains(position) else None
+        self._point(None if self._mouse is None else float(self._box.mapSceneToView(position).x()))
 
     def _on_scene_mouse_clicked(self, event: MouseClickEvent) -> None:
         at = event.scenePos()

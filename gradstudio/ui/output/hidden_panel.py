@@ -85,7 +85,8 @@ class HiddenPanel(View, QWidget):
 
     def show_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit; the plane has followed it already."""
-        kept = self._spec is not None and self._spec.sizes == spec.sizes
+        before = None if self._spec is None else self._spec.sizes
+        kept = before == spec.sizes
         self._spec = spec
         self.view.show_spec(spec)
         if not kept:
@@ -93,12 +94,17 @@ class HiddenPanel(View, QWidget):
             before_last = (
                 self._layer.count() - 2
             )  # the last hidden layer stays chosen when layers come and go
+            axes = self._across.currentIndex(), self._up.currentIndex()
             self._layer.clear()
             for layer in range(len(spec.sizes)):
                 self._layer.addItem(layer_title(layer, len(spec.sizes) - 1), layer)
             keep = chosen is not None and chosen != before_last and chosen < len(spec.sizes)
             self._layer.setCurrentIndex(chosen if keep else last)
             self._offer_axes()
+            if before is not None and chosen is not None and before[chosen] == self._size:
+                self._across.setCurrentIndex(axes[0])
+                self._up.setCurrentIndex(axes[1])
+                self._up.setVisible(self._across.currentData() != PRINCIPAL)
         self._want()
 
     def start_over(self) -> None:
@@ -154,9 +160,15 @@ class HiddenPanel(View, QWidget):
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return box
 
-    def _offer_axes(self) -> None:
+    @property
+    def _size(self) -> int:
+        """Number of neurons of the layer that is chosen."""
         assert self._spec is not None
-        size = self._spec.sizes[self._layer.currentData()]
+        layer: int = self._layer.currentData()
+        return self._spec.sizes[layer]
+
+    def _offer_axes(self) -> None:
+        size = self._size
         for box in (self._across, self._up):
             box.clear()
         self._across.addItem("principal plane", PRINCIPAL)

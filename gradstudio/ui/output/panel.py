@@ -123,11 +123,7 @@ class OutputPanel(View, QWidget):
 
     def show_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit; the plane has followed it already."""
-        self._spec, self._outcomes, self._hovered = (
-            spec,
-            None,
-            None,
-        )  # its number may be that of another sample
+        self._spec, self._outcomes = spec, None
         for view in self.views:
             view.show_spec(spec)
         self._stack.setCurrentWidget(self.view)

@@ -56,6 +56,11 @@ class NameField(QLineEdit):
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def leave(self) -> None:
+        """Stop asking without a name."""
+        self._take = None
+        self.hide()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._end()
@@ -70,8 +75,7 @@ class NameField(QLineEdit):
             Qt.FocusReason.PopupFocusReason,
             Qt.FocusReason.ActiveWindowFocusReason,
         ):
-            self._take = None
-            self.hide()
+            self.leave()
 
     def _on_return_pressed(self) -> None:
         take, text = self._take, self.text()
@@ -80,7 +84,6 @@ class NameField(QLineEdit):
             take(text)
 
     def _end(self) -> None:
-        self._take = None
         before, self._before = self._before, None
         give_back_focus(before)
-        self.hide()
+        self.leave()

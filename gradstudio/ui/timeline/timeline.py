@@ -102,6 +102,8 @@ class Timeline(BelowChart):
     def refresh(self) -> None:
         """Draw where one is now."""
         chart, run = self._chart, self._where.run
+        if run is None:
+            self.name_field.leave()  # its step was of another project
         if chart is None or run is None:
             self.track.show_picture(None, ())
             self.chip.tell()

@@ -79,8 +79,9 @@ class Commands:
             panels.of(CanvasPanel), models.graph, models.graph.selected, models.canvas, window
         )
         self.files = ProjectFiles(models.document, settings, recovery, messages, window, aside)
-        self.data = DataCommands(models.editor, settings, theme, window)
         self.window = WindowCommands(window, models, settings)
+        undo, redo = self.window.undo_edit, self.window.redo_edit
+        self.data = DataCommands(models.editor, undo, redo, settings, theme, window)
         self.loss = LossExport(panels.of(LossPlot), aside, window)
         self.timeline = TimelineCommands(models.sight, models.whereabouts, models.playback, window)
         self._type_value = TypeValue(models, panels.of(BuilderPanel), inspector, window)

@@ -81,6 +81,18 @@ class WindowCommands(QObject):
             self._document.spec_changed,
         )
 
+    def undo_edit(self) -> None:
+        """Undo the last edit of the project; it is of the project as it is now, so the newest step is shown."""
+        if self._document.undone is not None:
+            self._sight.go_live()
+        self._editor.undo()
+
+    def redo_edit(self) -> None:
+        """Redo the edit that was undone last; likewise."""
+        if self._document.redone is not None:
+            self._sight.go_live()
+        self._editor.redo()
+
     @property
     def _hidden_layers(self) -> int:
         return len(self._document.spec.network.layers) - 1
@@ -92,11 +104,8 @@ class WindowCommands(QObject):
         self._window.close()
 
     def _on_undo(self) -> None:
-        if self._undoing.undo():
-            return
-        if self._document.undone is not None:  # it is an edit of the project as it is now
-            self._sight.go_live()
-        self._editor.undo()
+        if not self._undoing.undo():
+            self.undo_edit()
 
     def _on_play(self) -> None:
         if self._playback.direction:
@@ -105,11 +114,8 @@ class WindowCommands(QObject):
             self._sight.play()
 
     def _on_redo(self) -> None:
-        if self._undoing.redo():
-            return
-        if self._document.redone is not None:
-            self._sight.go_live()
-        self._editor.redo()
+        if not self._undoing.redo():
+            self.redo_edit()
 
     def _on_add_layer(self) -> None:
         self._editor.edit("Add layer", edits.add_layer)

@@ -211,6 +211,20 @@ def test_an_outline_is_clicked_to_go_to_its_step_and_a_title_to_select_its_layer
     assert selection.part == "layer2"
 
 
+def test_an_outline_that_is_read_goes_with_its_run(runs, open_panel):
+    number = runs.train(steps=12)
+    panel = open_panel("weights")
+    view = panel.slots[0].view
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    assert view.told.startswith("step 12\n")
+    runs.train(steps=7)
+    panel.draw()
+    assert view.told == ""
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert runs.sight.moment != Moment(number, 12)
+
+
 def test_outlines_are_read_by_key_and_return_goes_there(runs, open_panel):
     number = runs.train(steps=12)
     view = open_panel("weights").slots[0].view

@@ -152,6 +152,14 @@ def test_the_mouse_reads_all_lines_at_the_nearest_step(chart):
     assert "<7>" in chart.told
 
 
+def test_under_a_resting_mouse_the_step_below_it_is_read_as_the_axis_grows(chart):
+    show(chart, line("a", 2.0))
+    QTest.mouseMove(chart, QPoint(round(chart.x_of(52)), 100))
+    settle()
+    show(chart, line("a", 2.0, steps=2 * STEPS))
+    assert "step 100" in chart.told
+
+
 def test_keys_read_one_point_after_the_other_and_return_goes_there(chart):
     show(chart, line("a", 2.0))
     steps = []

@@ -148,6 +148,20 @@ def test_the_crosshair_reads_step_and_loss(trained, plot, logarithmic):
     assert f"step 25   training loss {format_number(float(losses(plot)[25]))}" in readout(plot)
 
 
+def test_under_a_resting_mouse_the_step_below_it_is_read_as_the_axis_grows(trained, plot, qtbot):
+    place = at_step(plot, 25)
+    move(plot.chart.viewport(), place)
+    trained.trainer.step(200)
+    until(qtbot, lambda: at_step(plot, 25).x() < place.x() - 20)
+    read = round(plot.chart.step_at(place.x()))
+    until(qtbot, lambda: f"step {read} " in readout(plot))
+    QApplication.sendEvent(plot.chart, QEvent(QEvent.Type.Leave))
+    QApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))
+    trained.trainer.step(200)
+    until(qtbot, lambda: len(losses(plot)) >= 400)
+    assert "lowest" in readout(plot)
+
+
 def test_leaving_the_plot_shows_the_lowest_loss_instead(plot):
     move(plot.chart.viewport(), at_step(plot, 10))
     settle()

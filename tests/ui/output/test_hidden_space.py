@@ -47,6 +47,20 @@ def test_two_neurons_can_be_the_axes(hidden, qtbot):
     assert np.allclose(panel.view.picture.places, activations(studio, 1)[:, [2, 0]])
 
 
+def test_neurons_stay_the_axes_while_their_layer_keeps_its_size(hidden, qtbot):
+    studio, panel = hidden("blobs")
+    studio.window.editor.edit("Add layer", edits.add_layer)
+    size = studio.spec.sizes[-2]
+    across, up = named(panel, QComboBox, "Axes"), named(panel, QComboBox, "Second neuron")
+    choose(across, 2)
+    choose(up, 0)
+    studio.window.editor.edit("Layer size", edits.set_layer_size, 0, studio.spec.sizes[1] + 1)
+    assert (across.currentData(), up.currentData()) == (2, 0)
+    assert not up.isHidden()
+    studio.window.editor.edit("Layer size", edits.set_layer_size, 1, size + 1)
+    assert across.currentText() == "principal plane"
+
+
 def test_another_layer_can_be_chosen(hidden, qtbot):
     studio, panel = hidden("blobs")
     choose(named(panel, QComboBox, "Layer"), 0)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from gradstudio.app.record.bookmarks import Bookmarks
 from gradstudio.app.record.run_edits import RunEdits
 from gradstudio.project import edits
-from gradstudio.training.record import Bookmark
+from gradstudio.training.record import Bookmark, Record
 from gradstudio.training.run.moment import Moment
 from gradstudio.ui.look.theme import DARK, LIGHT
 from gradstudio.ui.loss.panel import LossPlot
@@ -313,6 +313,14 @@ def test_escape_and_a_click_elsewhere_leave_no_bookmark(line, track, past):
         leave()
         assert not line.name_field.isVisible()
     assert marks(past) == []
+    assert past.document.undo_stack.count() == 0
+
+
+def test_a_bookmark_that_is_being_named_is_none_of_another_project(line, past):
+    line.handlers()["bookmark"]()
+    past.records.start_over(Record())
+    assert not line.name_field.isVisible()
+    key(line.name_field, Qt.Key.Key_Return)
     assert past.document.undo_stack.count() == 0
 
 
