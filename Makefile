@@ -69,7 +69,7 @@ export-check: libraries $(VENV)/.installed-test ## Run exported files in fresh e
 .PHONY: clean
 clean: ## Remove caches and build products
 	rm -rf build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	find gradstudio scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find benchmarks gradstudio scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: distclean
 distclean: clean ## Remove the environments too

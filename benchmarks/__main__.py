@@ -1,6 +1,6 @@
 """``python -m benchmarks``: measure, compare results, write the tables in Markdown and JSON.
 
-Each table is printed when it is measured; all of it takes some ten minutes on an idle machine.
+Each table is printed when it is measured; all of it takes about twelve minutes on an idle machine.
 """
 
 from __future__ import annotations

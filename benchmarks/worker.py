@@ -1,7 +1,7 @@
 """A contender's process: takes one request a line on standard input, answers one line on standard output.
 
-``{"row": key}`` gets the row ready, runs it for the steps after which results are compared, and warms up;
-``{"measure": seconds}`` runs it for about so long. Answers are JSON too.
+``{"row": key, "seconds": seconds}`` gets the row ready, runs it for the steps after which results are compared, and
+warms up; ``{"measure": true}`` runs it for about so many seconds. Answers are JSON too.
 """
 
 from __future__ import annotations

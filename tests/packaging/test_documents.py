@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/ARCHITECTURE.md", "docs/FORMAT.md", "docs/NUMERICS.md")
+DOCUMENTS = (
+    *(
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/ARCHITECTURE.md",
+        "docs/EXPORT.md",
+        "docs/FORMAT.md",
+        "docs/LAB.md",
+    ),
+    *("docs/NOTES.md", "docs/NUMERICS.md", "docs/PYTHON.md", "docs/SCALING.md"),
+)
 _FILE = re.compile(r"(?<![\w/<{])((?:[\w.-]+/)*[\w-]+\.(?:py|md|sh|toml))(?![\w{])")
 _NEW = {"conftest.py"}
 

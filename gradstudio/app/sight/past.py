@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ParamSpec
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,8 +13,6 @@ from gradstudio.app.sight.wish import Wish, WishBox
 from gradstudio.training.look.requests import Request
 from gradstudio.training.look.watch import Watch
 from gradstudio.training.run.moment import Moment
-
-P = ParamSpec("P")
 
 
 class Past(ThreadHandle):

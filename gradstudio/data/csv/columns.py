@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.data.csv.missing import marks_of_numbers, marks_of_words
+from gradstudio.data.csv.missing import marks_of_words
 from gradstudio.data.csv.numbers import decimal_of
 from gradstudio.data.csv.reading import NumberColumn, NumberReader
 from gradstudio.data.csv.rows import RowBlock
@@ -103,7 +103,6 @@ class Tally:
         self._format = format
         self._reader: NumberReader | None = NumberReader(format)
         self._of_words = marks_of_words(format.missing, everywhere=format.missing_in_words)
-        self._of_numbers = marks_of_numbers(format.missing)
         self._rows = 0
         self._number_gaps = _Gaps()
         self._word_gaps = _Gaps()

@@ -23,7 +23,6 @@ class NoticeLine(QWidget):
         self.button = QPushButton(self)
         self.button.setObjectName("small")
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._action: QAction | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -33,7 +32,6 @@ class NoticeLine(QWidget):
 
     def set_action(self, action: QAction) -> None:
         """Have the button do what an action does."""
-        self._action = action
         self.button.setText(action.text())
         self.button.setToolTip(action.toolTip())
         self.button.clicked.connect(action.trigger)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from gradstudio.export.errors import ExportError
-
-PictureEnd = Literal["png", "svg", "pdf"]
 
 PICTURE_TITLES: dict[str, str] = {"png": "PNG picture", "svg": "SVG picture", "pdf": "PDF page"}
 """Formats of pictures, by the end of a file's name."""

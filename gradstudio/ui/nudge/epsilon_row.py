@@ -37,7 +37,6 @@ class EpsilonRow(QWidget):
     Signals:
         epsilon_chosen: an ε.
         reach_chosen: how far ε is to go to either side.
-        scale_chosen: key of the slider's scale.
         mistyped: a sentence about what was typed instead of a number.
 
     Attributes:
@@ -50,7 +49,6 @@ class EpsilonRow(QWidget):
 
     epsilon_chosen = Signal(float)
     reach_chosen = Signal(float)
-    scale_chosen = Signal(str)
     mistyped = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -172,7 +170,6 @@ class EpsilonRow(QWidget):
 
     def _on_scales_activated(self, index: int) -> None:
         self.show_scale(SCALES[index])
-        self.scale_chosen.emit(SCALES[index])
 
     def _on_zero_clicked(self) -> None:
         self.epsilon_chosen.emit(0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gradstudio.app.document.document import Document
@@ -44,9 +44,6 @@ class SweepPanel(View, QWidget):
         theme: how it is drawn at first.
         parent: as for any QWidget.
 
-    Signals:
-        page_changed: name of the page that is shown.
-
     Attributes:
         bar: the pages, and how far the sweep has come.
         set_up: which fields vary.
@@ -56,8 +53,6 @@ class SweepPanel(View, QWidget):
         pairs: each setting against each other.
         curves: the losses of the runs.
     """
-
-    page_changed = Signal(str)
 
     def __init__(
         self, sweeps: SweepTools, document: Document, theme: Theme, parent: QWidget | None = None
@@ -124,7 +119,6 @@ class SweepPanel(View, QWidget):
         is_empty = name != "set_up" and self._sweeps.seen.table is None
         self._stack.setCurrentWidget(self._empty if is_empty else self._widgets[name])
         self._show_seen()
-        self.page_changed.emit(name)
 
     def open_run(self, number: int) -> None:
         """Open a run in the studio: the one that is pointed out at its step, any other at its last."""

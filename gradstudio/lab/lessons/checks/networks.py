@@ -226,7 +226,6 @@ RULES = {
         judge=_weight_that_matters,
         needs=_BOTH,
         arguments={"answer": _ANSWER, "by": Argument(kind="number", default=0.001, least=1e-9, most=1e3)},
-        trains=True,
     ),
 }
 """The checks of this file by name."""

@@ -89,7 +89,6 @@ class CheckRule:
         judge: returns what is wrong, as a sentence that does not tell the answer, or "".
         needs: what it looks at.
         arguments: what a lesson hands it, by name.
-        trains: whether it trains a network, which takes a while.
         refusal: what is wrong with arguments that are each right by itself, beside what the lesson prepares:
             how the sentence goes on after the check's name; "" for nothing. None where nothing can be.
     """
@@ -98,7 +97,6 @@ class CheckRule:
     judge: Callable[[Workings, Mapping[str, Any]], str]
     needs: frozenset[Need]
     arguments: Mapping[str, Argument] = field(default_factory=dict)
-    trains: bool = False
     refusal: Callable[[Mapping[str, Any], LessonState], str] | None = None
 
     def completed(self, arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -76,14 +76,12 @@ RULES = {
         judge=_training_loss,
         needs=PROJECT,
         arguments={"at_most": _LOSS},
-        trains=True,
     ),
     "test_loss": CheckRule(
         about="trained anew from its seed, the project's test loss is at most this",
         judge=_test_loss,
         needs=PROJECT,
         arguments={"at_most": _LOSS},
-        trains=True,
     ),
     "accuracy": CheckRule(
         about="trained anew from its seed, the project gets at least this share of the samples right",
@@ -93,13 +91,11 @@ RULES = {
             "at_least": Argument(kind="number", least=0.0, most=1.0),
             "of": Argument(kind="text", default="test", choices=("test", "training")),
         },
-        trains=True,
     ),
     "diverges": CheckRule(
         about="trained anew from its seed, the project diverges",
         judge=_diverges,
         needs=PROJECT,
-        trains=True,
     ),
     "predicted_loss": CheckRule(
         about="before any training the answer tells the loss of the prepared project after some steps",
@@ -110,7 +106,6 @@ RULES = {
             "steps": Argument(kind="whole", least=1, most=MOST_STEPS),
             "within": Argument(kind="number", default=0.1, least=0.0),
         },
-        trains=True,
     ),
 }
 """The checks of this file by name."""
