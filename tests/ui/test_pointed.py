@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QToolTip
 
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.project import edits
+from gradstudio.project.number_text import format_number
 from gradstudio.ui.canvas.hit_list import HitList, HitModel
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import move, press_action
@@ -64,6 +66,41 @@ def test_a_hit_of_a_graph_that_is_gone_is_no_row_that_can_be_chosen(studio):
     assert rows.data(rows.index(last)) is None
     window.findChild(HitList).clicked.emit(rows.index(last))
     assert window.selection.node is None
+
+
+@pytest.fixture
+def rested_on_node(studio):
+    """A window whose mouse rests on a node of the canvas."""
+    view = studio.window.canvas.view
+    move(view, view.position_of(studio.window.model.graph.root))
+    assert QToolTip.isVisible()
+    return studio
+
+
+def test_the_card_of_a_node_follows_the_training(rested_on_node, qtbot):
+    model = rested_on_node.window.model
+    rested_on_node.trainer.step(3)
+    until(qtbot, lambda: rested_on_node.step == 3 and rested_on_node.is_settled)
+    until(qtbot, lambda: format_number(model.data[model.graph.root]) in QToolTip.text())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda studio: studio.window.editor.edit("Add layer", edits.add_layer),
+        lambda studio: studio.window.model.set_scope("all"),
+        lambda studio: studio.window.canvas_state.folding.fold_all(),
+    ],
+    ids=["an edit", "another scope", "folding"],
+)
+def test_the_card_of_a_node_goes_with_what_was_under_the_mouse(rested_on_node, qtbot, monkeypatch, change):
+    hidden = []
+    monkeypatch.setattr(QToolTip, "hideText", lambda: hidden.append(True))
+    graph, groups = rested_on_node.window.model.graph, rested_on_node.window.canvas_state.folding.keys
+    change(rested_on_node)
+    folding, model = rested_on_node.window.canvas_state.folding, rested_on_node.window.model
+    until(qtbot, lambda: model.graph is not graph or folding.keys != groups)
+    assert hidden
 
 
 def test_the_graph_stays_in_sight_however_far_one_pans(studio):

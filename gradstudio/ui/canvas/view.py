@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.ui.canvas.camera import Camera
-from gradstudio.ui.canvas.card import group_card, hover_card
 from gradstudio.ui.canvas.covering import Covers, uncovered
 from gradstudio.ui.canvas.emphasis import emphasis_of
+from gradstudio.ui.canvas.hover import CanvasHover
 from gradstudio.ui.canvas.places import PlacesBySource
 from gradstudio.ui.canvas.scene import CanvasScene
 from gradstudio.ui.canvas.viewport import Viewport
@@ -61,7 +61,7 @@ class CanvasView(QWidget):
         self.camera.set_size(self.width(), self.height())
         self._places = PlacesBySource(self.camera, model.drawn_source.name)
         self.camera.moved.connect(self._on_camera_moved)
-        self._hovered: int | None = None
+        self._hover = CanvasHover(model, state.colouring, self)
         self._sharpen = QTimer(self)
         self._sharpen.setSingleShot(True)
         self._sharpen.setInterval(_SHARPEN_MILLISECONDS)
@@ -180,7 +180,7 @@ class CanvasView(QWidget):
     # -- following the models ------------------------------------------------------------------------------
 
     def _on_model_structure_changed(self) -> None:
-        self._hovered = None
+        self._hover.leave()
         self.setAccessibleDescription(
             f"The computation of {self._model.source.root_title} as a graph of scalars"
         )
@@ -216,7 +216,7 @@ class CanvasView(QWidget):
         self._redraw()
 
     def _on_folding_changed(self) -> None:
-        self._hovered = None
+        self._hover.leave()
         self.scene.invalidate()
         self._redraw()
 
@@ -240,7 +240,7 @@ class CanvasView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         graph = self.scene.graph
         placed = None if graph is None else graph.placed
-        emphasis = emphasis_of(placed, self._selection.nodes, self._hovered)
+        emphasis = emphasis_of(placed, self._selection.nodes, self._hover.thing)
         with QPainter(self) as painter:
             self.scene.paint(painter, self.camera.view, emphasis, self._sharpen.isActive())
 
@@ -249,9 +249,7 @@ class CanvasView(QWidget):
             self._sharpen.stop()
         else:
             self._sharpen.start()
-        if self._hovered is not None:  # something else is under the mouse now
-            self._hovered = None
-            QToolTip.hideText()
+        self._hover.leave()  # something else is under the mouse now
         self.update()
 
     def _on_sharpen_timeout(self) -> None:
@@ -267,9 +265,8 @@ class CanvasView(QWidget):
         return group if group >= 0 else None
 
     def leaveEvent(self, event: QEvent) -> None:
-        if self._hovered is not None:
-            self._hovered = None
-            self.update()
+        self._hover.leave()
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(640, 320)
@@ -280,14 +277,11 @@ class CanvasView(QWidget):
     def point_at(self, point: QPointF, where: QPoint) -> None:
         """Show what is under a point of the widget, with a card at `where` in global coordinates."""
         thing = self.scene.thing_at(point, self.camera.view)
-        if thing == self._hovered:
+        if thing == self._hover.thing:
             return
-        self._hovered = thing
         self.setCursor(Qt.CursorShape.PointingHandCursor if thing is not None else Qt.CursorShape.ArrowCursor)
         if thing is None:
-            QToolTip.hideText()
-        elif (group := self._group(thing)) is not None:
-            QToolTip.showText(where, group_card(self._model, self._state.colouring, group), self)
+            self._hover.leave()
         else:
-            QToolTip.showText(where, hover_card(self._model, thing), self)
+            self._hover.point_at(thing, where)
         self.update()

@@ -73,10 +73,10 @@ def test_a_group_that_opens_under_the_mouse_is_no_longer_ringed(bench: Bench) ->
     view.zoom(0.5 * view.scene.graph.levels.opens_at[group(bench, "layer1.neuron2")] / view.viewport.scale)
     point = centre_of(bench, "layer1.neuron2").toPointF()
     view.point_at(point, QPoint())
-    assert view._hovered is not None
+    assert view._hover.thing is not None
     view.zoom(4.0, point)
     assert view.group_at(point) is None
-    assert view._hovered is None
+    assert view._hover.thing is None
 
 
 def test_return_and_zoom_to_selection_go_to_the_selected_scalar(bench: Bench) -> None:
