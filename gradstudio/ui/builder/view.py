@@ -75,7 +75,7 @@ class BuilderView(QWidget):
         self._playing = False
         self._maps = MapRequests(self._scene, plane, self)
         self._maps.look_requested.connect(self.look_requested)
-        self._typing = ValueTyping(editor, self)
+        self._typing = ValueTyping(editor, self.place_of, self)
         self.controls = LayerControls(editor, self._scene, theme, self)
         self.controls.drop_moved.connect(self.update)
         self.folds = FoldButtons(self._scene, theme, self)
@@ -272,7 +272,7 @@ class BuilderView(QWidget):
         place, value = self.place_of(part), self._live.numbers.value_of(part)
         if place is not None and value is not None:
             self.hover.point_at(None)
-            self._typing.open(str(part), value, place, DRAWING_TOP)
+            self._typing.open(part, value, place)
 
     def _on_selection_scalars_changed(self, scalars: object) -> None:
         self.update()
@@ -293,6 +293,7 @@ class BuilderView(QWidget):
     def _moved(self) -> None:
         self.controls.place()
         self.folds.place()
+        self._typing.follow()
         self._live.invalidate()
         self._request_maps()
         self.update()

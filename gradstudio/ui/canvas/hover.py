@@ -52,10 +52,9 @@ class CanvasHover(QObject):
     def _tell(self, thing: int) -> None:
         assert self._model.graph is not None
         group = thing - len(self._model.graph)
-        if group < 0:
-            text = hover_card(self._model, thing)
-        else:
-            text = group_card(self._model, self._colouring, group)
+        text = (
+            hover_card(self._model, thing) if group < 0 else group_card(self._model, self._colouring, group)
+        )
         QToolTip.showText(self._where, text, self._view)
 
     def _on_model_values_changed(self) -> None:

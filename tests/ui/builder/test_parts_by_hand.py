@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu, QStyle, QStyleOptionComboBox, QStyleOptionFrame
@@ -121,6 +121,32 @@ def test_the_field_over_a_weight_goes_when_the_weight_is_cut(studio, view, qtbot
     settle()
     assert is_cut(studio.spec, part)
     assert not view.findChildren(QLineEdit, str(part))
+
+
+def test_the_field_over_a_weight_goes_along_with_it(open_studio, qtbot):
+    studio = open_studio(small_spec(4, 4, 4, 4))
+    window, view = studio.window, studio.window.builder.view
+    part = ScalarPath.parameter(1, 2, 0)
+    view.ask_value(part)
+    field = view.window().focusWidget()
+    QTest.keyClicks(field, "2.5")
+
+    def away() -> int:
+        return (field.geometry().center() - view.place_of(part).center()).manhattanLength()
+
+    assert away() <= 2
+    before = view.place_of(part)
+    view.set_zoom(1.6, view.place_of(part).center().toPointF())
+    view.scroll_to(view.offset + QPointF(0, 30))
+    assert view.place_of(part) != before
+    assert away() <= 2
+    assert field.text() == "2.5"
+    view.scroll_to(QPointF(view.extent.width(), 0))
+    assert not view.rect().contains(view.place_of(part))
+    settle()
+    assert not view.findChildren(QLineEdit, str(part))
+    assert not studio.document.undo_stack.count()
+    assert window.focusWidget() is view
 
 
 def test_a_double_click_on_a_neuron_types_its_bias(studio, view, qtbot):
