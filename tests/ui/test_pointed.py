@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QToolTip
 
 from gradstudio.engine.paths import ScalarPath
@@ -41,6 +42,32 @@ def test_a_link_whose_layer_goes_is_pointed_at_no_longer(rested, take_away):
     assert view.hover.part is None
     assert not view.hover.card.isVisible()
     view.repaint()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda studio: studio.window.editor.edit("Add layer", edits.add_layer, 0),
+        lambda studio: studio.window.editor.edit("Size", edits.set_layer_size, 1, 4),
+        lambda studio: studio.window.builder.view.resize(500, 400),
+    ],
+    ids=["a layer before it", "another size", "a resize"],
+)
+def test_what_lies_under_the_mouse_after_an_edit_is_told_and_not_what_lay_there(open_studio, qtbot, change):
+    studio = open_studio(small_spec(4, 7))
+    view = studio.window.builder.view
+    part = ScalarPath.whole(2, 1)
+    at = view.mapToGlobal(view.place_of(part).center())
+    QCursor.setPos(at)
+    until(qtbot, lambda: view.hover.part == part and view.underMouse())
+    change(studio)
+    assert view.hover.part == view.part_at(view.mapFromGlobal(at).toPointF()) != part
+
+
+def test_nothing_is_told_once_the_drawing_went_on_while_the_mouse_is_elsewhere(rested):
+    view = rested.window.builder.view
+    view.resize(view.width() - 60, view.height())
+    assert view.hover.part is None
 
 
 def test_the_drawing_is_asked_for_what_it_draws_and_not_for_what_the_project_has(rested):

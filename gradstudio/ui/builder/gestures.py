@@ -44,7 +44,7 @@ class BuilderGestures(QObject):
             case QMouseEvent() if event.type() == QEvent.Type.MouseButtonPress:
                 self._press(event)
             case QMouseEvent() if event.type() == QEvent.Type.MouseMove:
-                self._move(event)
+                self._view.hover.look(event.position())
             case QMouseEvent() if event.type() == QEvent.Type.MouseButtonDblClick:
                 self._double_click(event)
             case QContextMenuEvent():
@@ -54,8 +54,7 @@ class BuilderGestures(QObject):
             case QKeyEvent() if event.type() == QEvent.Type.KeyPress:
                 return self._type(event)
             case _ if event.type() == QEvent.Type.Leave:
-                self._view.hover.point_at(None)
-                self._view.update()
+                self._view.hover.look(None)
             case _:
                 return False
         return True
@@ -87,14 +86,6 @@ class BuilderGestures(QObject):
             return True
         event.accept()
         return True
-
-    def _move(self, event: QMouseEvent) -> None:
-        view = self._view
-        part = view.part_at(event.position())
-        if part != view.hover.part:
-            view.setCursor(Qt.CursorShape.PointingHandCursor if part else Qt.CursorShape.ArrowCursor)
-            view.hover.point_at(part)
-            view.update()
 
     def _press(self, event: QMouseEvent) -> None:
         view = self._view

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
 
-from PySide6.QtCore import QObject, QRect, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QObject, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QCursor, QImage
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.graph.model import GraphModel
@@ -15,13 +15,13 @@ from gradstudio.app.selection import Selection
 from gradstudio.engine.activations import ACTIVATIONS
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.project.number_text import format_number
-from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import Answer, MapRequest, Maps, Request
 from gradstudio.training.run.parameters import by_layer
 from gradstudio.ui.builder.card import MAP_SIDE, HoverCard
 from gradstudio.ui.builder.heatmaps import image_of
 from gradstudio.ui.builder.numbers import NetworkNumbers
 from gradstudio.ui.builder.parts import is_cut, is_frozen, label_of
+from gradstudio.ui.builder.scene import Scene
 from gradstudio.ui.look.theme import Theme
 
 CARD_MAP = "builder card"
@@ -38,7 +38,7 @@ class Hover(QObject):
         selection: which sample that is.
         plane: over which the large map is.
         numbers: weights and biases that are drawn.
-        place_of: where a part is drawn on the widget; None where it is not.
+        scene: where everything is on the widget.
         theme: how to draw.
         widget: what is pointed at; its parent.
 
@@ -54,7 +54,7 @@ class Hover(QObject):
         selection: Selection,
         plane: InputPlane,
         numbers: NetworkNumbers,
-        place_of: Callable[[ScalarPath], QRect | None],
+        scene: Scene,
         theme: Theme,
         widget: QWidget,
     ) -> None:
@@ -63,7 +63,7 @@ class Hover(QObject):
         self._selection = selection
         self._plane = plane
         self._numbers = numbers
-        self._place_of = place_of
+        self._scene = scene
         self._theme = theme
         self._widget = widget
         self._maps: Maps | None = None
@@ -91,10 +91,19 @@ class Hover(QObject):
         else:
             self.refresh()
 
-    def show_spec(self, spec: ProjectSpec) -> None:
-        """Follow an edit: what is gone is pointed at no longer."""
-        if self.part is not None and not self.part.is_in(spec.sizes):
-            self.point_at(None)
+    def look(self, place: QPointF | None) -> None:
+        """Tell of what is drawn at a place of the widget, or of nothing."""
+        part = None if place is None else self._scene.part_at(place)
+        if part != self.part:
+            shape = Qt.CursorShape.PointingHandCursor if part else Qt.CursorShape.ArrowCursor
+            self._widget.setCursor(shape)
+            self.point_at(part)
+            self._widget.update()
+
+    def look_again(self) -> None:
+        """Follow a drawing that is another: something else may lie under the mouse."""
+        mouse = self._widget.mapFromGlobal(QCursor.pos()).toPointF()
+        self.look(mouse if self._widget.underMouse() else None)
 
     def plane_changed(self) -> None:
         """Ask for a map over the plane as it is now."""
@@ -121,7 +130,7 @@ class Hover(QObject):
         part, widget = self.part, self._widget
         if part is None:
             return
-        place = self._place_of(part) if part.is_in(self._numbers.spec.sizes) else None
+        place = self._scene.place_of(part) if part.is_in(self._numbers.spec.sizes) else None
         if place is None:
             self.point_at(None)
             return

@@ -81,7 +81,7 @@ class BuilderView(QWidget):
         self.folds = FoldButtons(self._scene, theme, self)
         self.folds.pressed.connect(self.toggle_column)
         self.commands = BuilderCommands(editor, selection, self)
-        self.hover = Hover(model, selection, plane, self._live.numbers, self.place_of, theme, self)
+        self.hover = Hover(model, selection, plane, self._live.numbers, self._scene, theme, self)
         self.hover.look_requested.connect(self.look_requested)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -146,7 +146,6 @@ class BuilderView(QWidget):
         self._scene.expanded = still_expanded(self._scene.expanded, before, after, inserted)
         self._scene.names_width = captions_width(spec.data.formulas)
         self._live.show_spec(spec)
-        self.hover.show_spec(spec)
         self.controls.show_spec(spec)
         self._typing.close()  # the number that it stands over may be another now
         self._arrange()
@@ -282,6 +281,7 @@ class BuilderView(QWidget):
 
     def _arrange(self) -> None:
         self._scene.arrange(self._spec.sizes, self.size())
+        self.hover.look_again()
         self._moved()
         self.extent_changed.emit()
 
