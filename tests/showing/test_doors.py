@@ -163,7 +163,7 @@ def test_where_no_folder_can_be_made_at_all_that_is_told_when_a_window_is_to_ope
     monkeypatch.setattr(doors, "_is_private", lambda folder: False)
     doors._own_folder.cache_clear()
     assert list(open_doors(HELLO)) == []
-    with pytest.raises(ShowError, match="no way to a window"):
+    with pytest.raises(ShowError, match="no connection to a window"):
         new_door()
 
 
