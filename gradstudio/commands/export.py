@@ -108,7 +108,7 @@ def _subject(file: Path, choices: ExportChoices) -> ExportSubject:
 
 def _told(what: str) -> None:
     if sys.stderr is not None and sys.stderr.isatty():
-        print(f"{what} …", file=sys.stderr)
+        print(f"{what}…", file=sys.stderr)
 
 
 def _whose(subject: ExportSubject) -> str:

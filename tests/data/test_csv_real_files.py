@@ -226,12 +226,12 @@ BELOW = "x,y\n1,0\n2,1\n3,0\n4,1\n"
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("# exported by tool\n# date 2024\n" + BELOW, "Passed over 2 lines before the first row"),
-        ("Report of measurements\n\n" + BELOW, "Passed over 2 lines before the first row"),
-        ("sep=;\n" + BELOW.replace(",", ";"), "Passed over 1 line before the first row"),
-        ("x,y\ncm,kg\n1,0\n2,1\n3,0\n4,1\n", "Passed over 1 row below the header"),
-        (BELOW + "Total,2\n", "Passed over 1 row at the end"),
-        (BELOW + "\nSource: an office\n", "Passed over line 7 with one cell"),
+        ("# exported by tool\n# date 2024\n" + BELOW, "Skipped 2 lines before the first row"),
+        ("Report of measurements\n\n" + BELOW, "Skipped 2 lines before the first row"),
+        ("sep=;\n" + BELOW.replace(",", ";"), "Skipped 1 line before the first row"),
+        ("x,y\ncm,kg\n1,0\n2,1\n3,0\n4,1\n", "Skipped 1 row below the header"),
+        (BELOW + "Total,2\n", "Skipped 1 row at the end"),
+        (BELOW + "\nSource: an office\n", "Skipped line 7 with one cell"),
         (BELOW + "\x1a", ""),
         ("# x,y\n1,0\n2,1\n3,0\n4,1\n", ""),
         ("\ufeff" + BELOW, ""),

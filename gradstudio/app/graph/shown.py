@@ -15,7 +15,7 @@ from gradstudio.graph.layouts import LAYOUTS
 from gradstudio.graph.value_graph import ValueGraph
 from gradstudio.training.run.moment import RunId
 
-_GIVEN_UP = "Placing the graph was given up. Choose a layout to try again."
+_GIVEN_UP = "Placing the graph was cancelled. Choose a layout to try again."
 
 
 class ShownGraph(QObject):

@@ -42,7 +42,7 @@ def plane_of(
     here = wanted.parameters
     if not np.isfinite(here).all():
         raise LandscapeError(
-            "At this step some weights are no numbers: no plane goes through them. Look at an earlier step."
+            "At this step some weights are not finite, so no plane goes through them. Look at an earlier step."
         )
     if wanted.kind == "random":
         return random_plane(wanted.spec.sizes, here, wanted.seed)
@@ -94,7 +94,7 @@ def _step_plane(wanted: Survey, states: StateCache, go_on: GoOn) -> ParameterPla
             break
         back = min(2 * back, most)
     raise LandscapeError(
-        "All changes had the direction of the gradient, or there is none. Take another plane."
+        "All changes are along the gradient, or nothing changed: they span no plane. Choose another plane."
     )
 
 
@@ -106,7 +106,7 @@ def _path_plane(paths: Sequence[PathStates]) -> ParameterPlane:
     if len(own) > 1 and np.isfinite(own[-1]).all():
         plane = path_plane(finite, own[-1])
     if plane is None:
-        raise LandscapeError("The path has no two directions yet. Take a few steps.")
+        raise LandscapeError("The path does not have two directions yet. Take a few steps.")
     return plane
 
 

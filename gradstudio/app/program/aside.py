@@ -69,7 +69,7 @@ class Aside(QObject):
         if not future.done():
             self._wait(title, future, to_end=to_end)
         if not future.done() or self._stopped:
-            raise GivenUpError(f"{title} was given up. Nothing has changed.")
+            raise GivenUpError(f"{title} was cancelled. Nothing has changed.")
         return future.result()
 
     def give_up(self) -> None:

@@ -85,7 +85,7 @@ class Receiver(QObject):
                         current = came
                         selector.register(current.socket, selectors.EVENT_READ)
         except Exception:  # noqa: BLE001 - the edge of a thread
-            _log.exception("Nothing that is shown is heard of any more")
+            _log.exception("The window no longer listens to programs")
         finally:
             if current is not None:
                 current.close()
@@ -115,7 +115,7 @@ class Receiver(QObject):
                     message = unpacked_message(whole)
                     caller.has_spoken |= isinstance(message, HelloMessage)
                     if not caller.has_spoken:
-                        raise WireError("A program must say who it is first.")
+                        raise WireError("The program sent something before its name.")
                     self._put(message)
         except WireError as error:
             self._put(GoneMessage(problem=str(error)))
@@ -149,11 +149,11 @@ class _Caller:
         if frame.header["kind"] != "file":
             return [frame]
         if not self.files:
-            raise WireError("A message names a file that did not come.")
+            raise WireError("The program announced a file but did not send it.")
         size = frame.header.get("bytes")
         with os.fdopen(self.files.pop(0), "rb") as file:
             if type(size) is not int or not 0 < size <= MOST_HEADER + MOST_BODY + 64:
-                raise WireError("The file that came is larger than any that gradstudio.show sends.")
+                raise WireError("The file that the program sent has no size, or is too large.")
             file.seek(0)
             inner = list(Decoder().feed(file.read(size)))
         if len(inner) != 1 or inner[0].header["kind"] == "file":

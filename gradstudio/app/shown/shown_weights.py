@@ -14,7 +14,7 @@ from gradstudio.showing.messages import Floats
 
 _LEAST_MILLISECONDS = 100
 """Between two takings over, each of which begins a run."""
-_NOT_FINITE = "The weights of {} are not all finite: those before are shown until they are."
+_NOT_FINITE = "Some weights of {} are not finite: the last finite ones stay in sight."
 
 
 class ShownWeights(QObject):
@@ -74,7 +74,7 @@ class ShownWeights(QObject):
         if newest is None or expected is None:
             return
         if self._document.newest != expected or self._trainer.is_playing:
-            self._leave("The project is yours now: weights of {} are not taken over any more.")
+            self._leave("You have edited or trained the project, so it no longer takes weights from {}.")
             return
         if not np.isfinite(newest).all():
             if self._is_finite:
@@ -84,7 +84,7 @@ class ShownWeights(QObject):
         try:
             spec = beginning_with(expected, newest.tolist())
         except (GradStudioError, ValueError):
-            self._leave("{} has weights that this project cannot have: they are not taken over any more.")
+            self._leave("The weights of {} do not fit this project, so it takes no more of them.")
             return
         self._expected, self._is_finite = spec, True
         self._document.follow(spec)

@@ -80,7 +80,7 @@ def _passed_over(head: TableHead) -> str:
     ]
     if (lines := head.passed_over.notes).count:
         parts.append(f"{lines.in_words} with one cell or a comment")
-    return f"Passed over {_listed(parts)}." if parts else ""
+    return f"Skipped {_listed(parts)}." if parts else ""
 
 
 def _other_rows(head: TableHead) -> str:

@@ -77,7 +77,7 @@ def expected_of(
     snapshot = session.snapshot()
     if not isinstance(seen, Outcomes) or not math.isfinite(snapshot.loss):
         raise ExportError(
-            f"At step {subject.step:,} the numbers of this run are beyond what can be computed, so nothing can be "
+            f"At step {subject.step:,} the numbers of this run are not finite, so nothing can be "
             "compared. Choose an earlier step."
         )
     losses = _next_losses(session, steps, cancelled)

@@ -79,7 +79,7 @@ def _outputs(subject: ExportSubject) -> Floats:
     seen = subject.session().look(OutcomeRequest())
     if not isinstance(seen, Outcomes):
         raise ExportError(
-            f"At step {subject.step:,} the numbers of this run are beyond what can be computed, so it predicts "
+            f"At step {subject.step:,} the numbers of this run are not finite, so it predicts "
             "nothing. Choose an earlier step."
         )
     return seen.outputs

@@ -48,8 +48,8 @@ METHODS: Mapping[str, str] = {
 """Methods of a value → the function that does the same."""
 
 IGNORED: Mapping[str, str] = {
-    "print": "print(…) is left out: the canvas shows every number.",
-    "draw_dot": "draw_dot(…) is left out: the canvas draws the graph.",
+    "print": "print(…) is left out: the graph shows every number.",
+    "draw_dot": "draw_dot(…) is left out: the panel Graph draws it.",
 }
 """Calls that stand in many snippets and change nothing → what is said of them."""
 

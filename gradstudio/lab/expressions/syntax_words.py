@@ -86,7 +86,7 @@ def _layout(stop: _Stop) -> Found:
     if stop.code.startswith((">>>", "...")):
         return f"{stop.code[:3]} is the prompt of Python and no part of the line. Remove it", 0
     if re.match(r"\s*print\b", stop.code):
-        return "print is left out here: the canvas shows every number. Remove this line", 0
+        return "print is left out here: the graph shows every number. Remove this line", 0
     return None
 
 

@@ -28,4 +28,4 @@ class CheckGivenUpError(GradStudioError):
     """A check was given up before it had come to an end."""
 
     def __init__(self) -> None:
-        super().__init__("The check was given up.")
+        super().__init__("The check was cancelled.")

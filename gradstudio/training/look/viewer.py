@@ -123,5 +123,5 @@ def beyond(request: Request, at: Moment) -> Beyond:
     return Beyond(
         moment=at,
         request=request,
-        reason="The numbers of this run are beyond what can be computed. Lower the learning rate and start over.",
+        reason="The numbers of this run are not finite. Lower the learning rate and start over.",
     )

@@ -37,6 +37,6 @@ CONDITIONS: dict[str, str] = {
     "pass_is_behind": "These are the newest numbers",
     "pass_is_shown": "The graph shows its own numbers",
     "has_breakpoints": "There is no breakpoint",
-    "output_is_map": "A curve has no shades that could be drawn in steps",
+    "output_is_map": "A curve has no shades to draw in bands",
 }
 """By name, why an action that needs the condition cannot be done without it."""

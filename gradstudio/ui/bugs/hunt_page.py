@@ -20,9 +20,9 @@ from gradstudio.ui.kit.step_chart import StepChart
 from gradstudio.ui.look.theme import Theme
 
 _RULES = (
-    "One mistake is hidden in a copy of your project, with a few samples and the weights of step 0, so its numbers "
-    "are not those in sight. Ask for gradients, differences, steps of the pass, updates and losses: each answer "
-    "costs points. Then name the bug and where it sits."
+    "One bug is hidden in a copy of your project that has few samples and the weights of step 0, so its numbers "
+    "differ from those in sight. Ask for gradients, differences, steps of the pass, updates and losses. Each "
+    "answer costs points. Then name the bug and its place."
 )
 _LEFT_SHARE, _LEFT_LEAST, _LEFT_MOST = 0.27, 180, 280
 _WITH_CHART = 900
@@ -112,7 +112,7 @@ class HuntPage(QWidget):
         hunt = self._hunt
         if hunt.game is None:
             self.begin.setEnabled(not hunt.is_busy)
-            self.begin.setText("A bug is hidden …" if hunt.is_busy else "Hide a bug")
+            self.begin.setText("Hiding a bug…" if hunt.is_busy else "Hide a bug")
             self.problem.setText(hunt.problem)
             self.problem.setVisible(bool(hunt.problem))
             self._pages.setCurrentWidget(self._start)

@@ -77,7 +77,7 @@ class MistakeView(QScrollArea):
         self.back = QPushButton("Show the project as it is", inside)
         self.back.setObjectName("small")
         self.back.setAutoDefault(False)
-        self.back.setToolTip("Train the project itself again, in the place of one that shows the mistake")
+        self.back.setToolTip("Train the project itself again instead of the changed copy")
         self.back.clicked.connect(self.project_asked)
         self.explanation = wrapped_label(inside, "muted")
         offer = QHBoxLayout()
@@ -139,15 +139,13 @@ class MistakeView(QScrollArea):
             stand_in: the project that is trained in the place of the one at hand; None for that itself.
         """
         self.effect.setVisible(bool(lacking) or stand_in is not None)
-        instead = "" if stand_in is None else f"Trained is a copy of the project, {stand_in.title}."
+        instead = "" if stand_in is None else f"A copy of the project is trained, {stand_in.title}."
         self.effect.setText(f"No effect on this training. {lacking}" if lacking else instead)
         self.back.setVisible(stand_in is not None)
         self.offer.setVisible(offer is not None)
         if offer is not None:
             self.offer.setText(f"Show it {offer.title}")
-            self.offer.setToolTip(
-                "Train a copy of the project that is changed by this; the project stays as it is"
-            )
+            self.offer.setToolTip("Train a copy of the project with this change; the project stays as it is")
         self.on_graph.setVisible(bool(on_graph))
         self.on_graph.setText(on_graph)
 

@@ -29,7 +29,7 @@ from gradstudio.ui.look.theme import Theme, interface_font
 
 _OF_NODE: dict[ProbeKind, tuple[str, str]] = {
     "gradient": ("Gradient", "What the backward pass says of this node"),
-    "difference": ("Difference", "What symmetric differences of the loss that is meant say of this node"),
+    "difference": ("Difference", "What symmetric differences of the correct loss say of this node"),
     "step": ("One step", "What this node passes on to its operands when its turn comes"),
     "update": ("Updates", "How the first steps move this parameter, beside what the optimizer's rule says"),
 }
@@ -63,7 +63,7 @@ class ProbeView(QWidget):
         self.node = StillComboBox(self)
         self.node.setAccessibleName("Node to ask about")
         self.node.setToolTip(
-            "The node that is asked about: type a part of its name, or click it on the canvas"
+            "The node that is asked about: type a part of its name, or click it in the panel Graph"
         )
         self.node.setEditable(True)
         self.node.setInsertPolicy(StillComboBox.InsertPolicy.NoInsert)
@@ -98,7 +98,7 @@ class ProbeView(QWidget):
         self.cancel = QPushButton("Stop", self)
         self.cancel.setObjectName("small")
         self.cancel.setAutoDefault(False)
-        self.cancel.setToolTip("Give up what is being worked out; it costs nothing")
+        self.cancel.setToolTip("Stop working out the answer; it then costs nothing")
         self.cancel.clicked.connect(self.cancel_asked)
         self.log = QLabel(self)
         self.log.setTextFormat(Qt.TextFormat.RichText)

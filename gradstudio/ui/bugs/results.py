@@ -62,7 +62,7 @@ class Results(QWidget):
         self._theme = theme
         self._view = "losses"
         self.chart = StepChart(theme, self)
-        self.chart.setAccessibleName("Losses of the right run and of that with the bug")
+        self.chart.setAccessibleName("Losses of the right run and of the run with the bug")
         self.graphs = GraphPair(theme, self)
         self.graphs.node_chosen.connect(self.node_chosen)
         self.numbers = NumberTable(self)
@@ -86,8 +86,8 @@ class Results(QWidget):
         self.canvas = QToolButton(self)
         self.canvas.setCheckable(True)
         self.canvas.setIconSize(QSize(16, 16))
-        self.canvas.setAccessibleName("Colour the canvas by the gradients of the bug")
-        self.canvas.setToolTip("Colour the graph of the canvas by the gradients of the bug")
+        self.canvas.setAccessibleName("Colour the panel Graph by the gradients with the bug")
+        self.canvas.setToolTip("Colour the panel Graph by the gradients with the bug")
         self.canvas.clicked.connect(self.canvas_asked)
         self.buttons = QButtonGroup(self)
         self._choice = QWidget(self)
@@ -147,7 +147,7 @@ class Results(QWidget):
         self.canvas.setEnabled(lab.numbers.passes is not None)
         self.canvas.setChecked(lab.on_canvas.is_on)
         passes, problem = lab.numbers.passes, lab.numbers.problem
-        waiting = "The bug's pass over the graph is worked out …"
+        waiting = "Working out the pass with the bug…"
         self.graphs.show_passes(passes, placed, problem or waiting)
         if passes is not None and passes.found:
             self.numbers.show_numbers("Gradient of", passes.found)
@@ -223,7 +223,7 @@ class Results(QWidget):
 
 _TOLD = {
     "losses": "the losses of both runs",
-    "graphs": "the gradients of both passes, on the graph of the canvas",
+    "graphs": "the gradients of both passes, drawn as in the panel Graph",
     "numbers": "the numbers that differ most",
 }
 

@@ -61,10 +61,10 @@ class RoundView(QScrollArea):
         self.next = _button("Next round", inside)
         self.next.setToolTip("Hide another bug")
         self.next.clicked.connect(self.next_asked)
-        self.graph = _button("On the canvas", inside)
+        self.graph = _button("In the graph", inside)
         self.graph.setCheckable(True)
         self.graph.setToolTip(
-            "Show the graph of this round on the canvas, with right numbers; a click chooses a node"
+            "Show the graph of this round in the panel Graph, with the right numbers; a click chooses a node"
         )
         self.graph.clicked.connect(self.graph_asked)
         self.all = wrapped_label(inside, "muted")

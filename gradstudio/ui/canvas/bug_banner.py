@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from gradstudio.app.lab.bugs.bug_lab import BugLab
 
 _MARK = 14
-_RIGHT_SHOWN = " – canvas, debugger and check are right"
-_BUG_SHOWN = " – its numbers are here; debugger and check are right"
-_BUG_TIP = "Have the canvas show the numbers of the bug, on the same graph"
-_RIGHT_TIP = "Have the canvas show the right numbers again"
+_RIGHT_SHOWN = " – graph, debugger and check show the right numbers"
+_BUG_SHOWN = " – the graph shows its numbers, debugger and check the right ones"
+_BUG_TIP = "Show the numbers with the bug on the same graph"
+_RIGHT_TIP = "Show the right numbers again"
 
 
 class BugBanner(QFrame):
@@ -41,9 +41,9 @@ class BugBanner(QFrame):
         self.off = QPushButton("Switch off", self)
         self.off.setObjectName("small")
         self.off.setAutoDefault(False)
-        self.off.setAccessibleName("Switch all mistakes off")
-        self.off.setToolTip("Switch every mistake off. The project and its runs were right all along")
-        self.show_bug = QPushButton("Show the bug's", self)
+        self.off.setAccessibleName("Switch all bugs off")
+        self.off.setToolTip("Switch all bugs off. The project and its runs were right all along")
+        self.show_bug = QPushButton("Show the bug", self)
         self.show_bug.setObjectName("small")
         self.show_bug.setAutoDefault(False)
         self.show_bug.hide()
@@ -78,7 +78,7 @@ class BugBanner(QFrame):
         self.words.say(f"{what}: {self._lab.title}{self._canvas_words()}")
         is_on = self._lab.on_canvas.is_on
         self.show_bug.setVisible(self._tells_of_canvas and self._lab.can_show)
-        self.show_bug.setText("Show the right" if is_on else "Show the bug's")
+        self.show_bug.setText("Show right numbers" if is_on else "Show the bug")
         self.show_bug.setToolTip(_RIGHT_TIP if is_on else _BUG_TIP)
 
     def _canvas_words(self) -> str:

@@ -79,7 +79,7 @@ class ExportDialog(QDialog):
             self.format.addItem(title, name)
         self.part = self._choice("Part", "How much of the graph to write")
         self.part.addItem("The whole graph", "all")
-        self.part.addItem("What the canvas shows", "shown")
+        self.part.addItem("What is in view", "shown")
         if state.focus.is_active:
             self.part.addItem("What is in focus", "focus")
         self.background = self._choice("Background", "The colours of the window, or those for paper")
@@ -174,10 +174,10 @@ class ExportDialog(QDialog):
         model, placed = self._model, self._model.placed
         assert placed is not None
         if not model.has_values:
-            raise ExportError("There are no numbers yet. Wait until the canvas shows them.")
+            raise ExportError("There are no numbers yet. Wait until the graph shows them.")
         nodes = self._nodes()
         if nodes is not None and not nodes.any():
-            raise ExportError("The canvas shows no scalar. Choose the whole graph, or fit it first.")
+            raise ExportError("No scalar is in view. Choose the whole graph, or fit it into the view first.")
         return GraphExtract(
             graph=placed.graph,
             data=model.data,

@@ -15,7 +15,7 @@ _EXAMPLES = "A name, or a condition: grad > 0.1,  op == tanh and abs(data) > 0.9
 _HINT = (
     "Find scalars by a piece of their label, by operation, or by a condition over\n"
     "label, op, data, grad, layer and neuron with < <= > >= == !=, and, or, not, abs().\n"
-    "Return and F3 go to the next, Shift with either to the one before."
+    "Return or F3 goes to the next hit; with Shift to the previous one."
 )
 
 

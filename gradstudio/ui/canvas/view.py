@@ -73,7 +73,7 @@ class CanvasView(QWidget):
         self._flow.timeout.connect(self._on_flow_timeout)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Graph canvas")
+        self.setAccessibleName("Graph")
         model.structure_changed.connect(self._on_model_structure_changed)
         model.values_changed.connect(self._on_model_values_changed)
         selection.node_changed.connect(self._on_selection_node_changed)

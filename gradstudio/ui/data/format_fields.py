@@ -48,7 +48,7 @@ class FormatFields(QObject):
         self.delimiter = self._box("Delimiter", "What stands between two cells", _DELIMITERS)
         self.decimal = self._box("Decimal sign", "What stands before the fraction of a number", _DECIMALS)
         self.encoding = self._box("Encoding", "How letters are written as bytes", _ENCODINGS)
-        self.skip = self._spin("Lines before", "Lines before the first row that are passed over", 1000)
+        self.skip = self._spin("Lines before the first row", "Lines to skip before the first row", 1000)
         self.units = self._spin(
             "Rows below the header", "Rows below the header that hold no sample, say units", 9
         )
@@ -58,11 +58,13 @@ class FormatFields(QObject):
         self.missing = QLineEdit(dialog)
         self.missing.setAccessibleName("Missing values")
         self.missing.setToolTip(
-            "What stands for a missing value in columns of numbers, besides an empty cell, parted by blanks"
+            "Words that stand for a missing value in columns of numbers, separated by blanks; empty cells always do"
         )
         self.missing.editingFinished.connect(self._on_missing_edited)
         self.in_words = QCheckBox("in columns of words, too", dialog)
-        self.in_words.setToolTip("Else a word such as NA or None is a value like others in a column of words")
+        self.in_words.setToolTip(
+            "If off, a word such as NA or None in a column of words is a value like any other"
+        )
         self.in_words.toggled.connect(self._on_field_changed)
         self.header = QCheckBox("names the columns", dialog)
         self.header.setAccessibleName("The first row names the columns")

@@ -82,7 +82,7 @@ class TableDialog(QDialog):
         self.preview.boxes_made.connect(self._on_preview_boxes_made)
         self.summary = QLabel(self)
         self.leave_out = QRadioButton("are left out", self)
-        self.leave_out.setToolTip("Read the other rows, and name the lines of these")
+        self.leave_out.setToolTip("Read only complete rows, and list the lines that were left out")
         self.refuse = QRadioButton("refuse the file", self)
         self.refuse.setToolTip("Read nothing if a value is missing")
         incomplete = QButtonGroup(self)
@@ -141,8 +141,8 @@ class TableDialog(QDialog):
         over = captioned_row(
             (caption(text, self), spin, spin is not None)
             for text, spin in (
-                ("Pass over", None),
-                ("lines before", fields.skip),
+                ("Skip", None),
+                ("lines at the start", fields.skip),
                 ("rows below the header", fields.units),
                 ("rows at the end", fields.below),
                 ("Take 1 row of", self.every),

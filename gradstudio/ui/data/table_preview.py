@@ -39,8 +39,8 @@ _USES: dict[Use, str] = {
     "none": "Leave out",
 }
 _HINT = (
-    "What the column is used for. A number is learned from as it is; of a class each value becomes an input of "
-    "0 or 1. A target that is a class makes a classification, one that is a number a regression."
+    "What the column is used for. A number is an input as it is; each value of a class becomes an input of 0 or 1. "
+    "A class as the target makes a classification, a number as the target a regression."
 )
 
 

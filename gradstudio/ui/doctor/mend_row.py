@@ -12,7 +12,7 @@ from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, interface_font
 
 _MARK = 14
-_BEGINS = "It begins a new run; the run before is kept, and Ctrl+Z has the settings back."
+_BEGINS = "This starts a new run. The present run is kept, and Ctrl+Z restores the settings."
 
 
 class MendRow(QWidget):
@@ -99,7 +99,7 @@ class MendRow(QWidget):
         self.try_button.setText("Cancel" if is_under_way else "Try")
         self.try_button.setAccessibleName(f"{self.try_button.text()}: {title}")
         self.try_button.setToolTip(
-            "Try no mend now"
+            "Cancel all trials, also those that wait"
             if is_under_way
             else "Train with this and without it on three seeds, in the background; nothing else changes"
         )

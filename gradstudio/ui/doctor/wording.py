@@ -5,7 +5,7 @@ from __future__ import annotations
 from gradstudio.project.difference.text import counted
 
 OFF = "The doctor is off. Switch it on to have each run watched."
-EXAMINING = "Looking at this run …"
+EXAMINING = "Looking at this run…"
 NOT_READY = "Each run is looked at as soon as training is ready."
 
 

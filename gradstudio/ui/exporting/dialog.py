@@ -126,7 +126,7 @@ class ProjectExportDialog(QDialog):
         self.export_button.setDefault(is_choosing)
         self.again_button.setVisible(not is_choosing and not is_busy)
         self.close_button.setText("Cancel" if is_choosing or is_busy else "Close")
-        self.close_button.setToolTip("Give the export up" if is_busy else "Close this")
+        self.close_button.setToolTip("Cancel the export" if is_busy else "Close this dialog")
         self.close_button.setDefault(not is_choosing)
         if not is_choosing:
             self.close_button.setFocus()

@@ -67,7 +67,7 @@ class OutcomePage(QWidget):
 
     def tell(self, what: str) -> None:
         """Say what is being done."""
-        self.told.setText(f"{what} …")
+        self.told.setText(f"{what}…")
 
     def show_progress(self, share: float) -> None:
         """Show how much is done, 0 to 1."""

@@ -100,9 +100,9 @@ class LeafRow(QWidget):
             self.field.drop_typed()  # it is of another leaf now
             self.slider.setAccessibleName(f"{name} slider")
             self.field.setAccessibleName(f"Number of {name}")
-            self.name.setAccessibleName(f"Select {name} on the canvas")
+            self.name.setAccessibleName(f"Select {name} in the graph")
             self.set_name_width(self.name.width())
-        self.name.setToolTip(f"{name}: select it on the canvas")
+        self.name.setToolTip(f"{name}: select it in the graph")
         if (
             not self.slider.isSliderDown()
             and not self._reach / 50 <= max(abs(now.number), 0.2) <= self._reach

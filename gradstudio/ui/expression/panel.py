@@ -76,9 +76,9 @@ class ExpressionPanel(View, QWidget):
         self.edit.redo_asked.connect(self.undoing.redo)
         self.words = Words(self)
         self.result = ElidedLabel(self)
-        self.show_button = QPushButton("Show on canvas", self)
+        self.show_button = QPushButton("Show graph", self)
         self.show_button.setObjectName("small")
-        self.show_button.setToolTip("The canvas shows another graph: show this one again")
+        self.show_button.setToolTip("The panel Graph shows another graph: show this one again")
         self.show_button.clicked.connect(self._on_show_button_clicked)
         self.leaves = LeafList(theme, self)
         self.leaves.moved.connect(self._on_leaves_moved)
@@ -195,7 +195,7 @@ class ExpressionPanel(View, QWidget):
         elif typed.error is None:
             self.result.say(f"{title} = {short_number(computed.root.data, 6)}")
         else:
-            self.result.say(f"{title} = …", "What was understood last is drawn until the mend")
+            self.result.say(f"{title} = …", "The graph is that of the last lines without an error")
         self.leaves.show_leaves(typed.leaves, title)
         self._follow_canvas()
         if not self._telling.isActive() or (typed.error is None and self.words.is_problem):

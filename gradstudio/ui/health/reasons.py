@@ -10,7 +10,7 @@ def no_readings(health: HealthOfRun) -> str:
     if health.readings:
         return ""
     if health.is_measuring:
-        return "Measuring this run …"
+        return "Measuring this run…"
     if health.problem:
         return health.problem
     if health.has_steps:

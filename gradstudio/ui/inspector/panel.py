@@ -20,7 +20,7 @@ from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
 
 _EMPTY = (
-    "Click a node in the graph, or a neuron or weight in the builder, to see its value, its gradient, "
+    "Click a node in the graph, or a neuron or weight in the panel Network, to see its value, its gradient, "
     "and where the gradient comes from. Shift-click more nodes to compare them."
 )
 _EMPTY_OF_ANOTHER = (

@@ -14,7 +14,7 @@ from gradstudio.training.run.moment import RunId
 from gradstudio.ui.inspector.rows import TermRow
 from gradstudio.ui.inspector.under_way import UnderWay
 
-_HINT = "Take every step of the run once more: when it changed most, last changed its sign, first left zero"
+_HINT = "Replay the run to find when this parameter changed most, last changed sign and first left zero"
 
 
 class TurningView(QWidget):
@@ -38,7 +38,7 @@ class TurningView(QWidget):
         self.every_step_button = QPushButton(self)
         self.every_step_button.setToolTip(_HINT)
         self.every_step_button.clicked.connect(self._on_every_step_button_clicked)
-        self.under_way = UnderWay("Share of the steps that were gone through", "Search no further", self)
+        self.under_way = UnderWay("Share of the steps that were gone through", "Cancel the search", self)
         self.under_way.setContentsMargins(5, 0, 0, 0)
         self.under_way.cancel_button.clicked.connect(search.cancel)
         self.rows: list[TermRow] = []
@@ -150,8 +150,8 @@ def _note_of(found: TurningPoints | None) -> str:
     looked = f"Every one of the {steps} was looked at."
     if found.stride > 1:
         looked = (
-            f"The {steps} were looked at some {found.stride:,} apart, and one by one where something had happened "
-            "between two. What came and went in between was not seen."
+            f"The kept states of {steps}, up to {found.stride:,} apart, were compared, and every step "
+            "between those where something had happened. What came and went between two others was not seen."
         )
     if found.changed_most is None:
         never = never[:1]

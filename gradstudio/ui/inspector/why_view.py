@@ -44,7 +44,7 @@ class WhyView(QWidget):
         self._before: Moment | None = None
         body = QWidget(self)
         self.folding = CollapsibleSection(
-            WHY, body, "What the last step did to it, and which samples made it do so", self
+            WHY, body, "What the last step did to this parameter, and which samples caused it", self
         )
         self.summary = QLabel(body)
         self.summary.setWordWrap(True)
@@ -124,7 +124,7 @@ class WhyView(QWidget):
         if why.by_hand:
             said += f". {_BY_HAND[why.by_hand].format(format_number(why.after))}"
         if why.outlook is None and not why.held:
-            said += ". The numbers of this step are beyond what can be computed."
+            said += ". The numbers of this step are not finite."
         self.summary.setText(said)
         update = update_of(why)
         self.lines.setVisible(update is not None)
@@ -182,7 +182,7 @@ def _caption_of(why: Why) -> str:
         batch = "its sample" if count == 1 else f"any of the {count:,} samples"
         return f"The loss of {batch} does not depend on it: every derivative is 0"
     if count == 1:
-        return "The sample whose derivative this gradient is"
+        return "The gradient is the derivative of this sample's loss"
     dropped = any(layer.dropout for layer in why.spec.network.layers)
     with_dropout = ", with the dropout of this step" if dropped else ""
     return (

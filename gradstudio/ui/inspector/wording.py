@@ -92,7 +92,7 @@ def gradient_sum(
         return f"sum = {format_number(own)}, but grad = {grad} now"
     if not explanation.contributions:
         if not is_root:
-            return f"grad = {grad}: what uses it shows when its neuron is unfolded"
+            return f"grad = {grad}: unfold the neuron to see which scalars use this one"
         what = "the loss" if root == "loss" else "the result"
         return f"grad = {grad}: this is {what}, and ∂{root}/∂{root} = 1."
     hidden = len(explanation.contributions) - len(shown)

@@ -55,17 +55,17 @@ class LandscapeControls(QWidget):
         )
         self.log_switch = Switch("Log", self)
         self.log_switch.setChecked(True)
-        self.log_switch.setToolTip("Tell losses apart by their logarithms: what is low can be seen too")
+        self.log_switch.setToolTip("Draw the logarithm of the loss, which tells low losses apart")
         self.others_switch = Switch("Other runs", self)
         self.others_switch.setToolTip(
             "Show the paths of other runs of the same network on the same samples, as far as they are not hidden"
         )
         self.others_switch.toggled.connect(landscape.set_others)
         self.cancel_button = self._button(
-            "", "Cancel measuring", "Give up what is being measured", landscape.cancel
+            "", "Cancel measuring", "Cancel measuring; what is drawn so far stays", landscape.cancel
         )
         self.resume_button = self._button(
-            "Go on", "Go on measuring", "Measure what was given up", landscape.measure
+            "Go on", "Go on measuring", "Finish the measurement that was cancelled", landscape.measure
         )
         self.samples = QLabel(self)
         self.samples.setObjectName("muted")

@@ -10,7 +10,7 @@ WHAT_IT_IS_FOR = (
     "Train for a few steps to see one."
 )
 _WAITING = "The plane is being measured."
-_GIVEN_UP = "Measuring this plane was given up."
+_GIVEN_UP = "The measurement of this plane was cancelled."
 _MEASURING = "The eigenvalues are being measured."
 _DEAR = "This network has many parameters or samples: its eigenvalues take long to measure."
 

@@ -47,7 +47,7 @@ def plane_words(relief: Relief) -> str:
     if plane.explained:
         shares = " and ".join(f"{share:.0%}" for share in plane.explained)
         whose, their = ("path's", "its") if len(relief.paths) == 1 else ("paths'", "their")
-        words = f"The {whose} two widest directions: {shares} of {their} extent."
+        words = f"The {whose} two widest directions: {shares} of {their} variance."
     if not relief.surface.has_losses:
         return f"{words} {no_loss_words(relief)}"
     hidden = path.on_plane.hidden
@@ -69,7 +69,7 @@ def sharpness_words(measured: MeasuredSharpness) -> str:
         shares = curve.values[:, 0] / curve.edges
     known = np.flatnonzero(np.isfinite(shares))
     if not len(known):
-        return "The loss has no curvature here that is a number."
+        return "No curvature of the loss along this run is finite."
     reached, last = curve.reached, int(curve.steps[known[-1]])
     if reached is not None:
         now = format_number(float(shares[known[-1]]), 2)

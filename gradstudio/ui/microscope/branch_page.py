@@ -70,7 +70,7 @@ class BranchPage(QWidget):
         self.begin_button.setAutoDefault(False)
         self.begin_button.setToolTip(_folded(_HINT))
         self.begin_button.clicked.connect(self._on_begin_button_clicked)
-        self.under_way = UnderWay("Share of the steps that are taken", "Give these branches up", self)
+        self.under_way = UnderWay("Share of the steps that are taken", "Cancel these branches", self)
         self.under_way.cancel_button.setObjectName("small")
         self.under_way.cancel_button.clicked.connect(branches.cancel)
         self.keep_all = QPushButton("Keep all as runs", self)
@@ -161,7 +161,7 @@ class BranchPage(QWidget):
         branches = self._branches
         lines = tuple(_line(curve) for curve in branches.curves)
         if not lines or not any(len(line.steps) > 1 for line in lines):
-            waiting = "The branches begin …" if branches.is_busy else branches.problem or _HINT
+            waiting = "The branches begin…" if branches.is_busy else branches.problem or _HINT
             return StepContent(reason=waiting)
         every = np.concatenate([line.values for line in lines])
         every = every[np.isfinite(every)]

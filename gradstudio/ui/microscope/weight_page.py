@@ -52,7 +52,7 @@ class WeightPage(QWidget):
         self.choice = StillComboBox(self)
         self.choice.setAccessibleName("Parameter")
         self.choice.setToolTip(
-            "The parameter whose step is written out; one selected on the canvas is shown too"
+            "The parameter whose step is written out; one selected in the graph is shown too"
         )
         self.choice.setMaxVisibleItems(18)
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -9,7 +9,7 @@ from gradstudio.project.number_text import format_number, short_number
 
 NOTHING_YET = (
     "The next step of the run as SGD, momentum, Nesterov, RMSprop, Adam and AdamW would take it: one gradient, six "
-    "steps. It is worked out at the moment in sight."
+    "steps. It is worked out at the step in sight."
 )
 WHILE_TRAINING = (
     "A run is training. Take its newest step, or pause, to see what each optimizer would make of it."
@@ -57,7 +57,7 @@ def rule_tip(comparison: OptimizerComparison, rule: RuleStep) -> str:
     """
     title = rule.contender.title
     if not rule.is_taken:
-        return f"{title}\nIts step would not be taken: loss or gradient are beyond numbers."
+        return f"{title}\nIts step would not be taken: the loss or a gradient is not finite."
     path, moved = comparison.path(rule.largest), float(rule.step[rule.largest])
     return "\n".join(
         (

@@ -22,8 +22,8 @@ _STEPS = 500
 _POWERS = 8.0
 """Of a logarithmic slider, on either side of 0."""
 _SCALES: dict[EpsilonScale, tuple[str, str]] = {
-    "linear": ("linear", "Equal ways of the slider are equal changes"),
-    "logarithmic": ("log", "Equal ways of the slider are equal factors: ε goes down to 10⁻⁸ of its range"),
+    "linear": ("linear", "Equal distances on the slider are equal changes of ε"),
+    "logarithmic": ("log", "Equal distances on the slider are equal factors of ε, down to 10⁻⁸ of its range"),
 }
 
 

@@ -48,7 +48,7 @@ from gradstudio.ui.nudge.epsilon_row import SCALES, EpsilonRow
 from gradstudio.ui.nudge.head import NudgeHead
 
 _EMPTY = "Select a node in the graph to see what a small change of it changes."
-_WAITING = "Working out …"
+_WAITING = "Working it out…"
 _BESIDE = 470
 """Least width of the panel at which both plots stand beside each other."""
 _LOW, _WIDE, _WORDS = 280, 640, 268

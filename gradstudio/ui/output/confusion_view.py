@@ -45,7 +45,7 @@ class ConfusionView(QWidget):
         self.setAccessibleName("Confusion matrix")
         self.setProperty(DRAWING, True)
         self.setAccessibleDescription(
-            "Rows are the classes of the samples, columns the classes they are taken for"
+            "Rows are the actual classes of the samples, columns the predicted classes"
         )
 
     @property
@@ -90,7 +90,7 @@ class ConfusionView(QWidget):
         row, column = cell
         count, total = int(self._counts[cell]), int(self._counts[row].sum())
         share = f" ({count / total:.1%})" if total else ""
-        verb = "are recognised" if row == column else f"are taken for {self._names[column]}"
+        verb = "are predicted correctly" if row == column else f"are predicted as {self._names[column]}"
         return f"{count:,} of {total:,} samples of {self._names[row]} {verb}{share}"
 
     def sizeHint(self) -> QSize:
@@ -145,7 +145,7 @@ class ConfusionView(QWidget):
         painter.drawText(
             QRectF(left, 0, len(self._names) * side, metrics.height()),
             Qt.AlignmentFlag.AlignCenter,
-            "taken for",
+            "predicted",
         )
 
     def _paint_frame(self, painter: QPainter, cell: Cell | None, colour: str, dashed: bool = False) -> None:

@@ -17,7 +17,7 @@ Numbers = NDArray[np.floating[Any]]
 
 LEVELS = 256
 BANDS = 10
-"""Steps from end to end of a regression's scale that is drawn in steps."""
+"""Bands from end to end of a regression's scale."""
 
 _STRENGTH = 0.66
 """How far a map's colours go from the surface to the full colours, which the points on it have."""

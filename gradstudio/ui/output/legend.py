@@ -36,7 +36,7 @@ class Legend(QWidget):
         Args:
             reading: how outputs are read.
             names: of the classes.
-            stepped: whether the map is drawn in steps.
+            stepped: whether the map is drawn in bands.
         """
         self._reading, self._names, self._stepped = reading, names, stepped
         self.setAccessibleDescription(", ".join(text for _, text in self._ticks()) or ", ".join(names))

@@ -51,7 +51,7 @@ class MapView(OutputPlot):
         self.setAccessibleDescription("What the network says over the input plane, with the samples on it")
 
     def set_stepped(self, on: bool) -> None:
-        """Draw classes without their shades, or a regression in steps."""
+        """Draw classes without their shades, or a regression in bands."""
         self._stepped, self._image = on, None
         self.update()
 

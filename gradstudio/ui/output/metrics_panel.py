@@ -267,7 +267,7 @@ class MetricsPanel(View, QWidget):
         self._cell = cell
         if cell is not None and self._spec is not None:
             label, taken_for = (self._spec.data.class_names[index] for index in cell)
-            self._reason = f"{label} taken for {taken_for}"
+            self._reason = f"{label} predicted as {taken_for}"
         self.confusion.pick(cell)
         self._marking.clear("metrics")  # what is picked next comes before all that others mark
         self._mark()

@@ -41,7 +41,7 @@ from gradstudio.ui.output.plane_controls import PlaneControls
 from gradstudio.ui.output.readout import place_text, prediction_text, sample_text
 
 _HINT = "Point at the {} to read it.\nClick a sample to look at it everywhere."
-_STEPS = "Classes without shades, or a regression in steps (Shift+S)"
+_STEPS = "Draw flat colours: one for each class, or bands of a regression (Shift+S)"
 _NO_STEPS = f"{CONDITIONS['output_is_map']}."
 _TEST = "Show the test samples, hollow"
 _NO_TEST = "There are no test samples: set a test share above 0 first."
@@ -100,7 +100,7 @@ class OutputPanel(View, QWidget):
         self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.readout.setAccessibleName("Output readout")
         self.controls = PlaneControls(plane, self)
-        self.steps_button = self._switch("steps", _STEPS)
+        self.steps_button = self._switch("bands", _STEPS)
         self.steps_button.setChecked(False)
         self.steps_button.toggled.connect(self.set_stepped)
         self.train_button = self._switch("train", "Show the training samples, filled")
@@ -176,7 +176,7 @@ class OutputPanel(View, QWidget):
         return (picture_of(title, self.view.theme, self.view, self.legend, indent=LEFT),)
 
     def set_stepped(self, on: bool) -> None:
-        """Draw classes without their shades, or a regression in steps."""
+        """Draw classes without their shades, or a regression in bands."""
         self.steps_button.setChecked(on)
         self.map.set_stepped(on)
         self._show_legend()

@@ -44,7 +44,7 @@ DATA = (
     ),
     Row(
         path="data.standardise_target",
-        hint="Whether the target is brought to mean 0 and deviation 1: losses are then in that unit",
+        hint="Scale the target to mean 0 and standard deviation 1; losses are then in that unit",
         kind="switch",
         restarts=True,
     ),
@@ -163,7 +163,7 @@ START = (
     ),
     Row(
         path="training.seed",
-        hint="Of the initial weights, batches and dropout",
+        hint="Seed of the initial weights, batches and dropout",
         kind="whole",
         restarts=True,
     ),

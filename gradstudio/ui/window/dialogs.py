@@ -59,7 +59,7 @@ def show_shortcuts(parent: QWidget) -> QDialog:
                     f"<tr><td style='padding:3px 24px 3px 0'>{escape(keys) or '–'}</td>"
                     f"<td style='padding:3px 0'>{escape(spec.title.rstrip('…'))}: {escape(spec.hint)}</td></tr>"
                 )
-    rows.append("<tr><td colspan=2 style='padding-top:10px'><b>Graph canvas</b></td></tr>")
+    rows.append("<tr><td colspan=2 style='padding-top:10px'><b>In the graph</b></td></tr>")
     for keys, does in (
         ("Arrow keys", "Go to the first operand, the first consumer, the node above or below"),
         ("Return", "Zoom to the selected node"),

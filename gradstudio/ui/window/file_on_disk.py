@@ -98,7 +98,7 @@ class FileOnDisk(QObject):
             "The file has changed",
             f"{path.name} was changed by another window or program since you opened or saved it.",
             "Overwrite it with your project, save your project under another name, or open the file as it is now. "
-            "In the last case your edits are kept and offered back.",
+            "If you open the file, your edits are kept and offered back.",
         )
         for title, role, does in (
             ("Overwrite", QMessageBox.ButtonRole.DestructiveRole, self._save),

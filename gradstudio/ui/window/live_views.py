@@ -155,4 +155,4 @@ class LiveViews(QObject):
         mend = (
             "Training has stopped. Your project is as it was: undo the last edit or press Reset to try again."
         )
-        self._show_fault(f"The training broke off. {what}", mend, details)
+        self._show_fault(f"Training failed. {what}", mend, details)

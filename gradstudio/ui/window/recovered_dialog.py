@@ -76,9 +76,9 @@ class RecoveredDialog(QDialog):
     def _show_state(self) -> None:
         self._explained.setText(
             "These projects were edited or trained, and not saved. One that is brought back takes the place of the "
-            "present project; what that one has unsaved is kept here."
+            "present project, whose unsaved work is then kept here."
             if self._list.count()
-            else "There is no work that was left without being saved."
+            else "There is no unsaved work."
         )
         self._bring_back.setEnabled(len(self._chosen()) == 1)
         self._discard.setEnabled(bool(self._chosen()))

@@ -231,10 +231,10 @@ class ShownProgram(QObject):
         gone = (
             gone.replace("the ", "The ", 1) if gone.startswith("the ") else gone
         )  # a file is called as it is
-        self._messages.inform(f"{gone} has ended. What it showed stays as it was last.", about=_ABOUT)
+        self._messages.inform(f"{gone} has ended. What it showed last stays in sight.", about=_ABOUT)
 
     def _on_things_failed(self, problem: str) -> None:
-        self._messages.warn(f"What is shown cannot be read. {problem}", about=_ABOUT)
+        self._messages.warn(f"What the program sent cannot be read. {problem}", about=_ABOUT)
 
 
 def _read(message: ProjectMessage) -> ProjectSpec:

@@ -25,7 +25,7 @@ class Waiting(QObject):
         aside.over.connect(self._on_aside_over)
 
     def _on_aside_waiting(self, title: str, may_give_up: bool) -> None:
-        dialog = QProgressDialog(f"{title} …", "Cancel", 0, 0, self._window)
+        dialog = QProgressDialog(f"{title}…", "Cancel", 0, 0, self._window)
         dialog.setWindowTitle("GradStudio")
         dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
         dialog.setMinimumDuration(0)

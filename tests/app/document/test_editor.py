@@ -91,7 +91,7 @@ def test_an_edit_whose_samples_are_given_up_changes_nothing(patient, monkeypatch
     aside.waiting.connect(lambda title, may_give_up: aside.give_up())
     editor.refused.connect(refused.append)
     assert not editor.edit("Data", edits.set_data, kind="moons", samples=4322)
-    assert refused == ["Making the samples was given up. Nothing has changed."]
+    assert refused == ["Making the samples was cancelled. Nothing has changed."]
     assert document.spec == ProjectSpec()
     assert document.undo_stack.count() == 0
     go_on.set()

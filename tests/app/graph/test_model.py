@@ -331,7 +331,7 @@ def test_a_first_graph_that_is_given_up_is_told_and_placed_by_the_same_layout_ag
     told: list[str] = []
     model.structure_changed.connect(lambda: told.append(model.problem))
     model.cancel()
-    assert told == ["Placing the graph was given up. Choose a layout to try again."]
+    assert told == ["Placing the graph was cancelled. Choose a layout to try again."]
     assert not model.is_busy
     model.set_layout(model.layout)
     until(qtbot, lambda: placed_for(model, spec))

@@ -122,7 +122,7 @@ def test_a_plane_that_the_known_states_do_not_span_is_told_once_all_are_there(
     def plane_of(wanted, paths, states, go_on):
         asked.append(len(paths[0].steps))
         if len(asked) == 1:
-            raise LandscapeError("The path has no two directions yet. Take a few steps.")
+            raise LandscapeError("The path does not have two directions yet. Take a few steps.")
         return of_all(wanted, paths, states, go_on)
 
     monkeypatch.setattr(surveyor, "plane_of", plane_of)

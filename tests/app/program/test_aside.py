@@ -64,7 +64,7 @@ def test_what_takes_long_is_told_and_can_be_given_up(aside):
 
     aside.waiting.connect(tell)
     aside.over.connect(lambda: said.append("over"))
-    with pytest.raises(GivenUpError, match="Reading was given up"):
+    with pytest.raises(GivenUpError, match="Reading was cancelled"):
         aside.run("Reading", go_on.wait)
     assert said == [("Reading", True), "over"]
     go_on.set()

@@ -55,9 +55,9 @@ def test_it_asks_until_the_last_of_its_views_is_hidden(qapp, asked):
 def test_marks_say_what_they_have_in_common_and_are_cleared_once(qapp):
     marking, changes = Marking(), []
     marking.changed.connect(lambda: changes.append(marking.reason))
-    marking.mark([3, 5], "2 taken for 1")
+    marking.mark([3, 5], "2 predicted as 1")
     assert marking.samples.tolist() == [3, 5]
     marking.clear()
     marking.clear()
-    assert changes == ["2 taken for 1", ""]
+    assert changes == ["2 predicted as 1", ""]
     assert not marking.samples.size

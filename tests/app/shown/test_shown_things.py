@@ -185,7 +185,7 @@ def test_a_stranger_that_says_nothing_of_itself_is_not_listened_to(stage: Stage,
         stranger.connect(os.fspath(stage.path))
         stranger.sendall(packed(EndMessage()))
         until(qtbot, lambda: bool(stage.told))
-    assert stage.told == ["A program must say who it is first."]
+    assert stage.told == ["The program sent something before its name."]
 
 
 def test_a_large_graph_comes_whole(stage: Stage, qtbot) -> None:

@@ -56,7 +56,7 @@ def test_a_project_that_was_edited_here_is_left_alone_and_that_is_told_once(
     weights.take(np.zeros(SIZE))
     assert document.spec == edited
     (told,) = weights.told
-    assert "yours now" in told
+    assert "edited or trained the project" in told
 
 
 def test_a_project_that_is_trained_here_is_left_alone(document: Document, weights: ShownWeights) -> None:

@@ -162,7 +162,7 @@ def test_a_mistake_without_effect_says_so_and_offers_what_shows_it(bench):
     click(view.offer)
     bench.wait_for_both()
 
-    assert view.effect.text() == "Trained is a copy of the project, with Adam."
+    assert view.effect.text() == "A copy of the project is trained, with Adam."
     assert bench.page.results.state.text().endswith("with Adam")
     assert bench.lab.runs.pair.apart_at == 1
     assert bench.studio.spec.training.optimizer.kind == "sgd"
@@ -227,10 +227,10 @@ def test_the_canvas_is_coloured_by_the_bug_and_back(bench):
     assert colouring.overlay is None
 
     banner = bench.window._panels.made("canvas").bug_banner
-    assert banner.words.text().endswith("canvas, debugger and check are right")
+    assert banner.words.text().endswith("graph, debugger and check show the right numbers")
     click(banner.show_bug)
     assert colouring.overlay.values is bench.lab.numbers.passes.wrong.grad
-    assert banner.words.text().endswith("its numbers are here; debugger and check are right")
+    assert banner.words.text().endswith("the graph shows its numbers, debugger and check the right ones")
     click(banner.show_bug)
     assert colouring.overlay is None
 

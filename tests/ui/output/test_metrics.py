@@ -84,9 +84,9 @@ def test_a_cell_is_picked_by_the_keys(metrics, qtbot):
     panel.begin_run()  # what the network makes of the samples is not known yet
     key(panel.confusion, Qt.Key.Key_Down)
     key(panel.confusion, Qt.Key.Key_Return)
-    assert panel._said.text() == "ringed: 1 taken for 0. Click again to clear."
+    assert panel._said.text() == "ringed: 1 predicted as 0. Click again to clear."
     press_action(studio.window, "step")
-    until(qtbot, lambda: studio.window.marking.reason == "1 taken for 0")
+    until(qtbot, lambda: studio.window.marking.reason == "1 predicted as 0")
     key(panel.confusion, Qt.Key.Key_Return)
     assert studio.window.marking.reason == ""
 
@@ -95,7 +95,7 @@ def test_pointing_at_a_cell_says_it_in_words(metrics):
     _, panel = metrics("blobs")
     counts = panel.confusion.counts
     text = hover_text(panel.confusion, panel.confusion.cell_rect((2, 0)).center().toPoint())
-    assert text.startswith(f"{counts[2, 0]} of {counts[2].sum()} samples of 2 are taken for 0")
+    assert text.startswith(f"{counts[2, 0]} of {counts[2].sum()} samples of 2 are predicted as 0")
 
 
 def test_other_data_clears_the_marks(metrics, projects, qtbot):

@@ -134,7 +134,7 @@ def test_a_cell_that_is_picked_has_its_samples_ringed_until_it_is_picked_no_more
     at = metrics.confusion.cell_rect(cell).center().toPoint()
     click(metrics.confusion, at)
     assert len(marking.samples) == metrics.confusion.counts[cell]
-    assert " taken for " in marking.reason
+    assert " predicted as " in marking.reason
     click(metrics.confusion, at)
     assert marking.samples.tolist() == pulling
     assert marking.reason == "pull hardest at the whole network"

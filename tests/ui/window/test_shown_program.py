@@ -74,7 +74,7 @@ def test_a_graph_opens_beside_the_inspector_follows_and_stays_when_the_program_e
     handle.update(product(4.0))
     until(qtbot, lambda: window.inspector.card.data.number == "4.000")
     program.connection.send(packed(EndMessage()))
-    until(qtbot, lambda: window.messages.text == "train.py has ended. What it showed stays as it was last.")
+    until(qtbot, lambda: window.messages.text == "train.py has ended. What it showed last stays in sight.")
     assert model.graph.labels == ("a", "", "L")
 
 

@@ -69,7 +69,7 @@ def _operation(workings: Workings, arguments: Mapping[str, Any]) -> str:
     operation = workings.subject.nodes[workings.node(name)].operation
     if operation is not None and typed in (operation.symbol, operation.name):
         return ""
-    return f"{name} was not computed by {typed}. Its box on the canvas shows the sign."
+    return f"{name} was not computed by {typed}. Its box in the graph shows the sign."
 
 
 def _node_count(workings: Workings, arguments: Mapping[str, Any]) -> str:
