@@ -426,9 +426,9 @@ def test_a_file_is_read_by_the_keys_alone(studio, qtbot, flowers):
         key(dialog.focusWidget(), Qt.Key.Key_Tab)
         names.append(dialog.focusWidget().accessibleName() or dialog.focusWidget().text())
     assert names == ["Decimal sign", "Encoding", "Lines before the first row", "Rows below the header",
-                     "Rows at the end", "Take 1 row of", "Use of length", "Use of width", "Use of species", "are left out",
-                     "Missing values", "in columns of words, too", "The first row names the columns",
-                     "Numbers are standardised"]  # fmt: skip
+                     "Rows at the end", "Take 1 row of", "Use of length", "Use of width", "Use of species",
+                     "are left out", "Missing values", "in columns of words, too",
+                     "The first row names the columns", "Numbers are standardised"]  # fmt: skip
     key(dialog.focusWidget(), Qt.Key.Key_Space)
     key(dialog.focusWidget(), Qt.Key.Key_Return)
     until(qtbot, lambda: studio.spec.data.kind == "table")

@@ -28,15 +28,15 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 MOST_ROWS = 2**16
-"""Of losses that are copied for an examination; of a longer run every second, fourth and so on."""
+"""Most losses copied for an examination. Of a longer run every second, fourth … is copied."""
 
 _NO_FAULT: tuple[TrainingError | None, tuple[int, ...]] = None, ()
 
 _POINTS = 64
-"""About so many readings of a run are made up for."""
+"""About how many missing readings of a run are measured afterwards."""
 
 Stamp = tuple[RunId, ProjectSpec, int, int, int, str]
-"""Run, project, number of steps and of specs that it took up, step of the newest reading, and why it ended."""
+"""What a run had come to: run, project, its steps, its specs, step of the newest reading, why it ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

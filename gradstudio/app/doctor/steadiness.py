@@ -10,11 +10,11 @@ from gradstudio.training.doctor.finding import Finding
 Identity = tuple[str, int]
 """A finding among those of one examination: its rule, and which of the findings of this rule it is.
 
-The places are no part of it: of a layer whose neurons die one after the other it is the same finding.
+Its places are not part of it: a layer whose neurons die one by one stays the same finding.
 """
 
 _EXAMINATIONS = 2
-"""In so many, one after the other, something has to be found, or not to be, before that is shown."""
+"""A finding appears, or disappears, after this many examinations in a row agree."""
 
 
 class Steadiness:

@@ -23,16 +23,16 @@ from gradstudio.project.file import file_digest, save_project
 from gradstudio.project.spec import ProjectSpec
 
 KEEP_AFTER_MILLISECONDS = 500
-"""At the latest an edit is kept so long after it was made, the edits that follow it meanwhile with it."""
+"""An edit is written at the latest this long after it was made, together with the edits since."""
 _SOON_MILLISECONDS = 50
-"""So soon it is kept if none was for a while: the window has been painted then."""
+"""Delay before an edit is written when none was written lately; the window has been painted by then."""
 _AT_ONCE_SECONDS = 0.02
-"""What is written within it is simply waited for; the samples of a large file take half a second."""
+"""The GUI thread waits this long for a write, and polls for the end of longer ones."""
 _POLL_MILLISECONDS = 20
 SHORT_SECONDS = 60.0
 """A preset that was only trained, and for less than this, is not kept when the window is closed in peace."""
 _CLOSING_SECONDS = 0.3
-"""So long a window that closes, or turns to another project, waits for it."""
+"""How long a window that closes, or opens another project, waits for the newest runs."""
 
 
 class Keeper(QObject):

@@ -14,7 +14,7 @@ from gradstudio.training.record import Label, Record
 from gradstudio.training.run.moment import RunId
 
 Runs = tuple[tuple[RunId, int, Label], ...]
-"""What tells the runs of a record from those of a file: numbers, last steps and labels."""
+"""Number, last step and label of each run: enough to see whether the runs differ from those of a file."""
 
 
 def runs_of(record: Record | None) -> Runs:

@@ -14,11 +14,11 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.store import LOGS, News, WorkHead, WorkingStore, remove_logs, write_project
 
 LATE_SECONDS, LATEST_SECONDS = 1.0, 60.0
-"""So long a save waits for a step that is running, and where it cannot do without what comes after it."""
+"""How long a save waits for the newest runs: if earlier ones are at hand, and if there are none."""
 _SAVE_SECONDS = 5.0
 """So long a window that closes waits for a save at most."""
 _SHARE = 10.0
-"""After a failure: at most this part of the time, one in ten, goes into trying again."""
+"""After a failed write the next attempt waits this many times as long as the write took."""
 
 
 class WorkingCopy(WaitingWork):

@@ -140,7 +140,7 @@ def _export(export: WantedExport, go_on: GoOn, tell: Callable[[str], None]) -> E
 
 
 def _part(go_on: GoOn, begin: float, end: float) -> GoOn:
-    """Return what tells of a part as of its place in the whole."""
+    """Return a progress function for the part of the work from `begin` to `end`, shares of the whole."""
 
     def tell(share: float) -> bool:
         return go_on(begin + share * (end - begin))

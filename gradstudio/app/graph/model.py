@@ -17,9 +17,9 @@ from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.look.watch import Scope, Watch
 
 _LATE_MILLISECONDS = 60
-"""Numbers of another sample that take longer to come are missed."""
+"""If the numbers of another sample take longer than this, the views are told that there are none yet."""
 _PAUSE_MILLISECONDS = 400
-"""So long a graph stays, at the least, when batches of other structures come while training runs."""
+"""Least time between two graphs of batches with different structures while training runs."""
 
 
 class GraphModel(ShownGraph):

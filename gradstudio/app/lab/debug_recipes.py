@@ -104,7 +104,7 @@ class DebugRecipes:
         )
 
     def difference(self, kind: DebugKind, before: Hashable) -> str:
-        """Return what has become of that since, as a sentence; "" where nothing but numbers has."""
+        """Return why a recording no longer fits the graph, as a sentence; "" if only numbers changed."""
         now = self.identity(kind)
         if now == before or not isinstance(now, _Identity) or not isinstance(before, _Identity):
             return ""

@@ -67,12 +67,12 @@ class DebugScripts(QObject):
 
     @property
     def waits_for_run(self) -> bool:
-        """Whether nothing is recorded before a run has ended, unless it is asked for."""
+        """Whether recording waits until the training run has ended, unless somebody asks for it."""
         return self._calm.isActive() and self._is_training()
 
     @property
     def is_under_way(self) -> bool:
-        """Whether steps of just what is there now, but for its numbers, are being recorded."""
+        """Whether the steps being recorded are those of the present graph and settings; numbers may differ."""
         return self.is_busy and self.identity_now == self._of
 
     @property
@@ -140,7 +140,7 @@ class DebugScripts(QObject):
         )
 
     def difference(self) -> str:
-        """Return what has become of what was recorded last, as a sentence; "" where nothing but numbers has."""
+        """Return why the last recording no longer fits the graph, as a sentence; "" if only numbers changed."""
         return self._recipes.difference(self.kind, self._of)
 
     def age(self, subject: Subject) -> str:

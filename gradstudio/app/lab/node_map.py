@@ -58,8 +58,8 @@ def node_map(
 ) -> NodeMap:
     """Find the nodes of a drawing in another graph.
 
-    They are the same, or those of the losses of samples that both are of. What bears a label of its own in both is
-    found by that, such as the parameters.
+    If both graphs are equal, node i is node i. Otherwise the losses of samples that both graphs have are matched
+    node by node, and nodes whose label is unique in both, such as parameters, are matched by label.
 
     Args:
         graph: what is drawn.
@@ -86,7 +86,7 @@ def node_map(
 
 
 def _find_by_label(graph: ValueGraph, nodes: Sequence[Value], found: Indices) -> None:
-    """Write down for nodes of a drawing which of others has the same label, if it is of one alone in both."""
+    """Fill in the matching node of each drawn node whose label is unique in both graphs."""
     times, drawn = Counter(node.label for node in nodes), Counter(graph.labels)
     by_label = {node.label: index for index, node in enumerate(nodes) if times[node.label] == 1}
     for node, label in enumerate(graph.labels):

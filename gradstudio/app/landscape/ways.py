@@ -1,4 +1,4 @@
-"""How far a survey is on a way of several parts, and ways that are given up when they take long."""
+"""Progress functions for a survey in several parts, and one that cancels work after a time limit."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from gradstudio.training.record.way import GoOn
 
 
 def part_of(go_on: GoOn, place: int, count: int) -> GoOn:
-    """Return what is asked on one of several ways of the same length.
+    """Return a progress function for one of several equal parts of the work.
 
     Args:
-        go_on: is asked on the whole way.
-        place: of the part, from 0.
+        go_on: progress function of the whole work.
+        place: index of the part, from 0.
         count: number of parts.
     """
     return lambda share: go_on((place + share) / count)
 
 
 def aside(go_on: GoOn) -> GoOn:
-    """Return what is asked beside the way: nothing of it is done by that."""
+    """Return a progress function for work that does not advance the whole."""
     return lambda share: go_on(0.0)
 
 

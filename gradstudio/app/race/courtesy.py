@@ -5,13 +5,13 @@ from __future__ import annotations
 from threading import Lock
 
 _LATE_SECONDS = 0.03
-"""The window is behind when something comes so much later than it should."""
+"""The window counts as late when an event is handled at least this long after it was due."""
 _LEAST, _MOST = 0.1, 0.5
-"""Shares of its time that a race rests: at the first sign, and at the most, since others may be the cause."""
+"""Least and largest share of its time that a race rests while the window is late; other work may be the cause."""
 _CALMER = 0.99
-"""What the share shrinks by each time that the window is not behind: about half in a second."""
+"""Factor on the share each time the window is on time; it halves in about a second."""
 _LONGEST_SECONDS = 0.1
-"""Of a rest: then a race hears again whether to go on."""
+"""Longest rest. After it the race asks again whether to go on."""
 
 
 class RaceCourtesy:

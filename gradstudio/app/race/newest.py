@@ -1,4 +1,4 @@
-"""`NewestNews`: by which what is known of a race goes to the window."""
+"""`NewestNews`: hands the newest state of a race from its thread to the window."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:  # the window begins without the compiler
 
 
 class NewestNews:
-    """Holds the newest; what was not fetched before the next came is never heard of. Safe from any thread."""
+    """Holds the newest `RaceNews`; an older one that was not taken is dropped. Safe from any thread."""
 
     def __init__(self) -> None:
         self._lock = Lock()

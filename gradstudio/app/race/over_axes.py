@@ -17,9 +17,9 @@ from gradstudio.sweep.seeing.sweep_table import setting_text, setting_title
 
 MOST_AXES = 2
 MOST_VALUES = 16
-"""Of one field, or pairs of two: as many as have colours that can be told apart."""
+"""Most values of one field, or pairs of two, that race: more colours could not be told apart."""
 _SAME_FOR_ALL = ("training.steps", "training.stop", "training.metrics_interval")
-"""What is one for all runs of a race, and what concerns none of them."""
+"""Fields that cannot race: those that all runs of a race share, and those that have no effect in one."""
 _LAYERS = "network.layers."
 
 

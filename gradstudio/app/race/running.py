@@ -22,7 +22,7 @@ from gradstudio.training.run.constant_answer import ConstantAnswer, constant_ans
 _SLICE_SECONDS = 0.03
 _TOLD_SECONDS = 0.1
 _TELLING_SHARE = 0.2
-"""Of the time: telling how a race of thousands stands takes a while itself."""
+"""Share of the time that may go into reporting progress, which is slow for thousands of runs."""
 _NICE = 10
 """How much a thread that stands back lowers its priority, in the system's units."""
 

@@ -145,6 +145,6 @@ def _state(run: Run, branched: set[RunId], *, is_present: bool) -> str:
 
 
 def _settings(run: Run) -> tuple[object, ...]:
-    """Return what what is told of a run's settings depends on."""
+    """Return a key that changes whenever the words about a run's settings may change."""
     changes = tuple(run.changes)
     return run, len(changes), changes[-1].step < run.end

@@ -26,7 +26,7 @@ from gradstudio.training.run.moment import Moment
 from gradstudio.training.run.session import Session
 
 PROMPT_SECONDS = 0.06
-"""What is newly asked for is answered so soon while training runs."""
+"""A new request is answered within this time while training runs."""
 DRAFT_WORK = 1e8
 """Multiply-adds that one map may take while training, some 8 ms."""
 SHARP_WORK = 3e9

@@ -11,12 +11,12 @@ from gradstudio.app.run.recording import Recording
 from gradstudio.training.record import Record
 
 Offer = Callable[[Record], bool]
-"""Takes a copy of what is new of a record, at once, and says whether nothing is left to be taken."""
+"""Copies what is new in a record at once. Returns whether nothing is left to copy."""
 
 _SECONDS = 1.0
 _SOON_SECONDS = 0.1
 _SHARE = 50.0
-"""The state of a large network takes long to copy: at most this part of the time, one in fifty, goes into it."""
+"""Copying takes at most one part in this many of the time, since the state of a large network is slow to copy."""
 
 
 def _to_nobody(record: Record) -> bool:

@@ -13,7 +13,7 @@ from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.training.run.moment import RunId
 
 CAPACITY = 2000
-"""So many points are kept of a node; when it is full every other one goes, and from then on every other comes."""
+"""Most points kept of a node. When full, every other point is dropped, and only every other step is added."""
 
 Array = NDArray[np.float64]
 

@@ -24,7 +24,7 @@ _SHARE = 0.1
 """Of the time that accounts may take while the moment moves on."""
 _SHORTEST_SECONDS = 0.15
 _PATIENCE_SECONDS = 1.0
-"""A way that takes longer is given up when another moment is in sight."""
+"""A replay that takes longer than this is cancelled when another moment comes into sight."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,13 +21,13 @@ from gradstudio.training.record import RecordError, Replay
 from gradstudio.training.run.session import Session
 
 SHOW_ON_THE_WAY_SECONDS = 0.06
-"""While a way is longer than this, what is passed through is shown, at once where it begins to be so."""
+"""If a replay takes longer than this, the steps that it passes are shown on the way."""
 _JUDGED_SECONDS = 0.005
-"""After so long one can tell how long the whole of a way will take."""
+"""After this long the duration of the whole replay can be estimated."""
 TELL_SECONDS = 0.2
-"""A way that takes longer than this is told of."""
+"""Progress of a replay is shown when it takes longer than this."""
 PATIENCE_SECONDS = 0.1
-"""So long a way is gone on although another moment is wanted."""
+"""How long a replay goes on after another moment was asked for."""
 
 
 class PastWorker(QObject):

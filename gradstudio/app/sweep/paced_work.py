@@ -13,11 +13,11 @@ from gradstudio.training.record.way import GoOn
 Work = Callable[[GoOn], object]
 
 _IDLE_SHARE = 9
-"""So many times as long as the work takes the thread rests after it."""
+"""The thread rests this many times as long as its work took."""
 
 
 class PacedWork(QObject):
-    """Nothing is done while nobody looks, and what was asked for meanwhile once somebody does.
+    """Works only while somebody looks. What was asked for meanwhile is done when somebody looks again.
 
     Lives on the GUI thread; `stop` ends its own.
 

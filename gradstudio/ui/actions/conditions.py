@@ -39,4 +39,4 @@ CONDITIONS: dict[str, str] = {
     "has_breakpoints": "There is no breakpoint",
     "output_is_map": "A curve has no shades to draw in bands",
 }
-"""By name, why an action that needs the condition cannot be done without it."""
+"""Each condition by name, with the sentence that says why its actions are disabled while it does not hold."""

@@ -16,7 +16,7 @@ from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme
 
 Holds = Callable[[], bool | str]
-"""Whether a condition holds. Text says why it does not, better than the table can; "" if it does."""
+"""Returns whether a condition holds. A text means that it does not, and says why; "" means that it does."""
 
 
 class ActionRegistry(QObject):

@@ -43,9 +43,9 @@ SMOOTH_BOXES = 400
 SMOOTH_EDGES = 1500
 """Up to so many visible edges are drawn antialiased."""
 _LEAST_ARROWED, _ARROW = 15.0, 5.0
-"""An edge that is as many pixels long has an arrow head, whose sides measure as many."""
+"""Least length of an edge with an arrow head, and side of the head, in pixels."""
 _CAPTION_WIDTH, _CAPTION_HEIGHT = 48, 14
-"""An open group has its name above what it holds if it is as wide, and a box of scalars leaves as much room."""
+"""Least width of an open group for its name, and least free height above what it holds, in pixels."""
 
 
 class GraphPainter:

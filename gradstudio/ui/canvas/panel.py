@@ -51,7 +51,7 @@ from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme
 
 _WIDTH_FOR_BREADCRUMB, _WIDTH_FOR_PENALTY, _WIDTH_FOR_CAPTIONS = 560, 820, 1080
-"""What can be done without shows from such a width of the panel on; the penalty is in the menu too."""
+"""Least panel widths at which optional controls show: breadcrumb, penalty (also in the menu) and captions."""
 _ZOOM_STEP = 1.25
 _MARGIN, _SPACING = 12, 6
 

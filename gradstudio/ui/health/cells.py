@@ -19,7 +19,7 @@ _TITLE = 16
 _TICK_ROOM = 38.0
 _GAP, _SMALL_GAP = 12.0, 7.0
 _ROOMY, _NARROWEST = 72.0, 36.0
-"""Of a cell with its gap to the next, and of one where there are many."""
+"""Width of a cell with its gap to the next, in pixels: usual, and least where there are many."""
 _SHORT_BELOW = 58.0
 """In a narrower cell a layer is called by its number."""
 

@@ -25,7 +25,7 @@ from gradstudio.ui.loss.stepped_plot import SteppedPlot
 AXIS_WIDTH = 64
 
 _LARGEST_POWER = 300.0
-"""Of ten, that a logarithmic axis shows."""
+"""Largest power of ten that a logarithmic axis shows."""
 
 
 class LossChart(SteppedPlot):

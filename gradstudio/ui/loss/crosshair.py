@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 _NEAR = 7.0
 """Pixels from the mark of a change at which it is read."""
 _MOST_CHANGES = 4
-"""Lines that tell of changes."""
+"""Most lines about changes of settings."""
 _LETTERS = 44
-"""Of a line."""
+"""Most letters of such a line."""
 
 
 def show_reading(chart: LossChart, card: ReadingCard, reading: float | None, kind: str, theme: Theme) -> None:

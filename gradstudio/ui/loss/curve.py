@@ -24,10 +24,10 @@ KINDS: tuple[Kind, ...] = ("train", "test")
 TINT = 0.5
 """How far the colour of test losses is from the run's own to that of text."""
 _PALE = 0.45
-"""The same of other runs, to the colour of the ground: they are behind the present one."""
+"""How far the colour of other runs is mixed with the background's, to stand behind the present run."""
 _WIDTHS = {"train": 1.25, "test": 1.0}
 _ALONE, _AMONG_OTHERS = {"train": 1.75, "test": 1.0}, {"train": 2.25, "test": 1.25}
-"""Of the lines of the present run."""
+"""Line widths of the present run, by kind: alone, and among other runs."""
 
 
 class CurveKey(NamedTuple):

@@ -19,7 +19,7 @@ from gradstudio.ui.loss.options import PlotOptions
 
 _SPACING = 6
 _MANY, _FEW = 8, 3
-"""Runs by name, beside which the words are as long as there is room; beside fewer there are no words."""
+"""The longest text that fits beside a legend of 8 names is shown, else one beside 3 names, else none."""
 
 
 class PlotHead(QWidget):

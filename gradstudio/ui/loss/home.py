@@ -25,7 +25,7 @@ _FAR_ABOVE = 1000.0
 _PARTS_OF_A_POWER = 8
 """The range of a logarithmic axis grows by such a part of a power of ten."""
 _LEAST_POWERS = 0.02
-"""The same of a logarithmic axis, in powers of ten."""
+"""Smallest range of a logarithmic axis, in powers of ten."""
 
 
 def loss_bounds(leading: Leading) -> Range:

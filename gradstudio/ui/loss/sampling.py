@@ -21,7 +21,7 @@ Outline = tuple[Floats, Floats]
 """Places along the axis, and losses."""
 
 Part = Callable[[float, float, int], tuple[NDArray[np.int64], Floats]]
-"""Returns what is to be drawn from a step to another, so many pixels wide."""
+"""Takes first step, last step and width in pixels; returns steps and losses to draw."""
 
 _STRETCHES = 16
 """Into which an axis is divided on which a step is not everywhere as wide."""

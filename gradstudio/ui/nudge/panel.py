@@ -52,9 +52,9 @@ _WAITING = "Working it out…"
 _BESIDE = 470
 """Least width of the panel at which both plots stand beside each other."""
 _LOW, _WIDE, _WORDS = 280, 640, 268
-"""A panel that is lower than this and as wide has its words in a column of their own, of this width."""
+"""Below the first height and from the second width on, words stand in a column of the third width."""
 _LOWEST, _WIDER_WORDS = 190, 320
-"""One that is lower still has them in a wider one, since there are few lines."""
+"""Below the first height that column has the second width, since few lines have room."""
 _NO_LIMIT = (1 << 24) - 1
 
 

@@ -23,12 +23,12 @@ from gradstudio.ui.output.images import share_palette
 from gradstudio.ui.output.sample_view import SampleView
 
 _LINE_EVERY = 2
-"""Of the grid's rows and columns so many are one line; the others only bend it."""
+"""Every so many rows and columns of the grid one is drawn as a line; the others only add its bends."""
 _ROOM = 0.12
 _SMALL = 0.5
 """A picture that takes less of the window's width or height than this is brought nearer."""
 _SHRINK = 0.15
-"""How far of the way the window then goes in a frame; a picture that grows it follows at once."""
+"""Share of the way that the window shrinks in each frame. It grows at once where the picture does."""
 _MARGIN = 16
 """Pixels beside what is written in the place of a picture."""
 _FINE = 2.0

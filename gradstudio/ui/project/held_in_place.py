@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 _HELD_MILLISECONDS = 400
-"""So long after a change, whatever grows above."""
+"""How long a widget is held in place after a change while the rows above it grow."""
 
 
 class HeldInPlace(QObject):

@@ -12,7 +12,7 @@ from gradstudio.training.run.moment import RunId
 from gradstudio.ui.runs.model import SORT_ROLE, Index, RunTreeModel
 
 _MOST_LETTERS = 200
-"""Of a text that is sorted by: what is alike so far has no order."""
+"""Letters of a text that count for sorting; texts that are equal up to there keep their order."""
 
 
 class RunOrder(QSortFilterProxyModel):

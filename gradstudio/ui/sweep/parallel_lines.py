@@ -18,9 +18,9 @@ _TOGETHER = 200
 _BUDGET_SECONDS = 0.004
 _MANY, _VERY_MANY = 300, 3_000
 _FIRST_LOOK = 300
-"""Of more than twice as many so many are drawn first, and shown at once."""
+"""With more than twice this many runs, this many are drawn and shown first."""
 _ALL_DRAWN = 1_000
-"""Of more runs those are left out that others hide."""
+"""With more runs than this, runs that others hide are not drawn."""
 _CELLS, _LEAST_CELL = 64, 2.0
 """An axis has so many cells at the most, each so many pixels high at least; lines that begin and end in the same
 cells hide each other."""

@@ -32,7 +32,7 @@ _AREAS = {  # in the order in which one reads
 }
 _BAR_POSITIONS = QTabWidget.TabPosition
 _MOST_UPRIGHT = 4
-"""Below, height is dear and width is not: as many tabs stand upright beside what they show, more lie above it."""
+"""In the strip below up to this many tabs stand upright at the side, which saves height; more lie on top."""
 _PINNED_AREA = "right"
 
 

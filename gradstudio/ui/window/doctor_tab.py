@@ -12,7 +12,7 @@ from gradstudio.app.program.settings import Settings
 from gradstudio.ui.window.docks import Docks
 
 _CALM_MILLISECONDS = 600
-"""What is found again this soon after an edit was never gone from the tab."""
+"""When no finding is left, the tab keeps its count this long: findings often come back after an edit."""
 
 
 class DoctorTab(QObject):

@@ -13,7 +13,7 @@ from gradstudio.app.program.rounds import tell_all
 FRAME_MILLISECONDS = 10
 BUDGET_SECONDS = 0.005
 _HALF_A_FRAME = FRAME_MILLISECONDS / 2000
-"""A view is drawn in the frame that is nearest to its turn: in the next one, 30 a second would be 20."""
+"""A view is drawn in the frame nearest to its turn. Waiting for the next frame would make 30 a second 20."""
 
 
 PAINTING_SHARE = 0.04

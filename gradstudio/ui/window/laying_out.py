@@ -17,9 +17,9 @@ _SECOND_TURN_MILLISECONDS = 200
 class LayingOut(QObject):
     """Lays the panels of a workspace out. Lives on the GUI thread.
 
-    Qt lays out anew what it restored, at each change of size, and forgets it only after 150 ms: therefore heights
-    and widths are given at once, in the next turn of the event loop, and after that. A window that was resized
-    meanwhile keeps the shares that it had: what a first layout gives at its new size is another one.
+    For 150 ms after a state was restored Qt applies it again at each resize. So heights and widths are set at once,
+    in the next turn of the event loop, and once more after that. If the window was resized meanwhile, its shares
+    are kept: the first layout would give others at the new size.
 
     Args:
         docks: what is laid out.
