@@ -45,7 +45,7 @@ class Ran:
     """How a run went.
 
     Attributes:
-        loss: at the end, infinite if it ran away.
+        loss: at the end, infinite if it diverged.
         constant: loss of the best constant answer.
         accuracy: of the training samples; NaN for regression.
         constant_accuracy: share of the most frequent class; NaN for regression.
@@ -185,7 +185,7 @@ def _table_fields(columns: NDArray[np.float64], targets: NDArray[np.float64]) ->
 
 def _print_gallery(seeds: int) -> bool:
     print(
-        "| data | network | steps | ran away | beat the constant answer | median loss | constant | median accuracy |"
+        "| data | network | steps | diverged | beat the constant answer | median loss | constant | median accuracy |"
     )
     print("|---|---|---|---|---|---|---|---|")
     away = learned = count = 0
@@ -200,7 +200,7 @@ def _print_gallery(seeds: int) -> bool:
             flush=True,
         )
     share = learned / count
-    print(f"\n{away} of {count} ran away (target 0); {share:.1%} beat the constant answer (target 95 %).\n")
+    print(f"\n{away} of {count} diverged (target 0); {share:.1%} beat the constant answer (target 95 %).\n")
     return not away and share >= LEAST_SHARE
 
 

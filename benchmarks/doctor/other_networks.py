@@ -212,7 +212,7 @@ def too_small(seed: int, units: int = 1) -> ProjectSpec:
 
 
 def blown_up(seed: int, rate: float = 0.5) -> ProjectSpec:
-    """A line by linear layers at a rate with which the numbers run away."""
+    """A line by linear layers at a rate with which the numbers diverge."""
     return _two(
         samples.line(seed, 10.0, 0.0), (8, 8), seed, activation="linear", optimizer=SgdSpec(), rate=rate
     )

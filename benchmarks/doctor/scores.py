@@ -41,7 +41,7 @@ class Scores:
     ran_away: bool
 
     def of(self, measure: Measure) -> float:
-        """Return one of the numbers; the worst one where the run ran away."""
+        """Return one of the numbers; the worst one where the run diverged."""
         match measure:
             case "test accuracy":
                 return 0.0 if self.ran_away else self.test_accuracy
@@ -70,7 +70,7 @@ def last_moments(session: Session) -> list[Snapshot]:
     """Train a session to the end of its steps, and return what it was over the last tenth of them.
 
     Raises:
-        TrainingError: the numbers run away.
+        TrainingError: the numbers diverge.
     """
     steps, seen = session.spec.training.steps, []
     for end in np.linspace(0.9 * steps, steps, _LAST).astype(int):

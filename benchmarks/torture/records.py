@@ -265,7 +265,7 @@ def _opened(path: Path) -> list[str]:
             session.run(3)
             record.put_down(session)
         except GradStudioError:
-            pass  # numbers that were put there may run away
+            pass  # numbers that were put there may diverge
         except Exception as error:  # noqa: BLE001 - whatever it is, it is a finding
             findings.append(f"run {run_number} does not go on: {type(error).__name__}: {error}")
     return findings

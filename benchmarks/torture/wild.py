@@ -239,7 +239,7 @@ class _User:
 
 
 def wild_project(dice: random.Random) -> ProjectSpec:
-    """Draw a legal project that is likely to run away."""
+    """Draw a legal project that is likely to diverge."""
     while True:
         try:
             spec = _drawn(dice)
@@ -257,7 +257,7 @@ def _drawn(dice: random.Random) -> ProjectSpec:
     outputs = spec.network.layers[-1].size
     linear = dice.random() < 0.4
     engine = dice.choice(("compiled", "compiled", "compiled", "reference"))
-    # The reference takes a thousand times as long for the same: a few neurons run away just so.
+    # The reference takes a thousand times as long for the same: a few neurons diverge just so.
     sizes = (1, 2, 3, 4) if engine == "reference" else (1, 2, 3, 4, 8, 16, 33)
     layers = [
         {

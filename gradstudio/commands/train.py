@@ -34,7 +34,7 @@ def train(project: Path | None, steps: int | None, csv: Path | None, save: Path 
         Ctrl-C, 143 after SIGTERM and 129 after SIGHUP.
 
     Raises:
-        GradStudioError: the project or an output file is no good, or the training ran away. What was trained
+        GradStudioError: the project or an output file is no good, or the training diverged. What was trained
             until then has been written.
     """
     with Signals() as signals:

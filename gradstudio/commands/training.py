@@ -36,7 +36,7 @@ def train_on(session: Session, end: int | None, signals: Signals, saving: Saving
         0, or 128 and the number of the signal that ended it.
 
     Raises:
-        GradStudioError: it ended worse than a constant answer or with a loss that rose a hundredfold, ran away, or
+        GradStudioError: it ended worse than a constant answer or with a loss that rose a hundredfold, diverged, or
             could not be kept. What was trained until then has been kept.
     """
     judge = Judge(session.constant, session.spec)
@@ -62,7 +62,7 @@ def train_on(session: Session, end: int | None, signals: Signals, saving: Saving
 
 
 def _finish(saving: Saving, error: TrainingError) -> None:
-    """Keep the end of a run that ran away; where it cannot be kept, tell both."""
+    """Keep the end of a run that diverged; where it cannot be kept, tell both."""
     try:
         saving.finish(str(error))
     except ProjectFileError as lost:

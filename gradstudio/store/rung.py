@@ -12,7 +12,7 @@ class Rung:
     Attributes:
         number: of the trial.
         step: number of steps of the rung.
-        score: how bad it is there: less is better, and inf is of a run that ran away.
+        score: how bad it is there: less is better, and inf is of a run that diverged.
     """
 
     number: int

@@ -102,7 +102,7 @@ def result_of(row: Sequence[Any], paths: Sequence[str]) -> TrialResult:
         accuracy=real(row[7], "an accuracy"),
         test_loss=real(row[8], "a test loss"),
         test_accuracy=real(row[9], "a test accuracy"),
-        ran_away=bool(integer(row[10], "whether it ran away", 0, 1)),
+        ran_away=bool(integer(row[10], "whether it diverged", 0, 1)),
         cause=text(row[11], "a cause"),
         stride=integer(row[14], "a stride", 1),
         curve=curve,

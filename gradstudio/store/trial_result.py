@@ -31,13 +31,13 @@ class TrialResult:
         values: of the fields that the sweep varies, by path.
         seed: of the run.
         steps: number of steps taken.
-        loss: mean training loss at the end, with the penalties and without dropout; inf if it ran away.
+        loss: mean training loss at the end, with the penalties and without dropout; inf if it diverged.
         accuracy: share of the training samples classified rightly, 0 to 1; NaN for regression.
         test_loss: mean loss of the test samples, without penalties; NaN where there are none.
         test_accuracy: of the test samples; NaN where there are none, and for regression.
         ran_away: whether it ended with a loss or a gradient that is not finite.
         cause: why it ended early: ``rank``, the name of a rule of the doctor, or the name of a stop rule; or
-            `UNBUILT` and why it did not begin. Empty if it took all its steps, and if it ran away.
+            `UNBUILT` and why it did not begin. Empty if it took all its steps, and if it diverged.
         stride: distance in steps between two points of the curve, the first of which is at step 0.
         curve: little-endian float32, at most `MOST_POINTS`: loss of the batch of each such step, before it.
         digest: SHA-256 of the parameters at the end as little-endian float64, its first 16 bytes.
@@ -76,7 +76,7 @@ class TrialResult:
         return *head, self.cause, self.stride, self.curve, self.digest
 
     def score(self, objective: Objective) -> float:
-        """Return how bad the run is: less is better, and inf is worse than any that did not run away.
+        """Return how bad the run is: less is better, and inf is worse than any that did not diverge.
 
         Args:
             objective: what counts; an accuracy counts from above.

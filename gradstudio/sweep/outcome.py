@@ -22,8 +22,8 @@ class PointOutcome:
     Attributes:
         values: of the fields that vary, by path.
         numbers: of the runs that are over, ascending.
-        mean: of the objective over them; NaN if one of them ran away, or has none.
-        low: the least of it; of those that have one and did not run away.
+        mean: of the objective over them; NaN if one of them diverged, or has none.
+        low: the least of it; of those that have one and did not diverge.
         high: the greatest of it, likewise.
         best: number of the best run.
         ran_away: number of runs that left the finite.
@@ -44,7 +44,7 @@ class SweepOutcome:
 
     Attributes:
         objective: by which it is ranked.
-        points: from the best mean to the worst; points of which a run ran away come last.
+        points: from the best mean to the worst; points of which a run diverged come last.
         runs: number of runs that are over.
         ran_away: number of those that left the finite.
         causes: how many runs ended early, by cause; without those that could not begin.

@@ -1,4 +1,4 @@
-"""What came of a sweep: points by the mean over their seeds, those that ran away last."""
+"""What came of a sweep: points by the mean over their seeds, those that diverged last."""
 
 import numpy as np
 import pytest

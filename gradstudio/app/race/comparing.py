@@ -38,7 +38,7 @@ class _Measure:
 
     Attributes:
         name: what it is.
-        faults: shape (runs,), the less the better; infinite for a run that ran away.
+        faults: shape (runs,), the less the better; infinite for a run that diverged.
         is_share: whether it is an accuracy, of which `faults` has the negative.
         medians: of each value's runs, the number of one of them.
     """
@@ -90,7 +90,7 @@ def compared(entry: RaceEntry, results: RaceResults) -> ValueComparison:
 def _measure(
     entry: RaceEntry, results: RaceResults, name: str, numbers: Floats, *, is_share: bool = False
 ) -> _Measure | None:
-    """Return a measure; None if no run has the number, although not all ran away.
+    """Return a measure; None if no run has the number, although not all diverged.
 
     Args:
         entry: what races.

@@ -58,7 +58,7 @@ def curve_field(losses: Floats, groups: Sequence[Integers | slice]) -> CurveFiel
     It is computed beside the window: whatever of it takes long lets other threads go on.
 
     Args:
-        losses: shape (runs, points), NaN where a run ran away.
+        losses: shape (runs, points), NaN where a run diverged.
         groups: the runs of each value.
     """
     known = np.isfinite(losses)

@@ -27,7 +27,7 @@ class RaceNews:
         summaries: of each value; their runs are counted among all.
         best: the run with the least final loss of all; where losses cannot be compared, of the best value.
         typical: the one in the middle of those of the best value.
-        worst: the one that ran away first, or else the one with the greatest final loss, likewise.
+        worst: the one that diverged first, or else the one with the greatest final loss, likewise.
         sentence: what the race says.
         picture: the curves as they are drawn.
     """

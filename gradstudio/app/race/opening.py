@@ -17,7 +17,7 @@ def taken_again(spec: ProjectSpec, name: str, steps: int, go_on: GoOn) -> Run | 
     Args:
         spec: of the run.
         name: what it is to be called.
-        steps: how many; fewer if it runs away.
+        steps: how many; fewer if it diverges.
         go_on: is asked whether to, and told which share is done, 0 to 1.
     """
     stand_back()

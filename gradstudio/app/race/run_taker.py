@@ -67,7 +67,7 @@ class RunTaker(QObject):
             key: what it is asked for by.
             spec: of the run.
             name: what it is to be called.
-            steps: how many it takes; fewer if it runs away.
+            steps: how many it takes; fewer if it diverges.
             least: how many suffice of one that is on its way.
         """
         self._wanted = key

@@ -53,7 +53,7 @@ class Trainer(ThreadHandle):
         preparing: share of the kernels that is ready, 0 to 1, and what is being done; 1 when all are.
         halted: a `Stop`: a rule of the project paused the training; the mail of that step has arrived before.
         judged: a `Verdict` on a run that does badly, at each change; None when it does so no longer.
-        diverged: the training paused because its numbers ran away: where.
+        diverged: the training paused because its numbers diverged: where.
         failed: training broke off: (what, traceback).
     """
 

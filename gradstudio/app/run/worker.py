@@ -216,7 +216,7 @@ class TrainingWorker(QObject):
         return self._recording.session
 
     def _break_off(self, why: str) -> None:
-        """Pause a run whose numbers ran away."""
+        """Pause a run whose numbers diverged."""
         self._set_playing(False)
         self._judging.end()  # nothing more is to be said of it
         self._recording.put_down(why)

@@ -67,7 +67,7 @@ class OverBatch(Gathering[int]):
 
     @property
     def is_undefined(self) -> bool:
-        """Whether what is asked for has no value: the parameters ran away out of the domain of a function."""
+        """Whether what is asked for has no value: the parameters diverged out of the domain of a function."""
         found = self._answer
         return isinstance(found, Beyond) or (isinstance(found, BatchTrace) and not found.keys)
 

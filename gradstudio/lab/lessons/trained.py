@@ -21,7 +21,7 @@ _MEASURED = 2
 """How often loss and gradient are measured on all samples: before the first step and after the last."""
 _STRETCHES = 40
 RISEN = 100.0
-"""A loss has run away when it is this many times the one that the run began with."""
+"""A loss has diverged when it is this many times the one that the run began with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class Trained:
 
     @property
     def has_diverged(self) -> bool:
-        """Whether numbers ran away: they are no longer finite, or the loss is a hundred times that of the start."""
+        """Whether numbers diverged: they are no longer finite, or the loss is a hundred times that of the start."""
         return bool(self.fault) or not self.loss <= RISEN * self.loss_before
 
 

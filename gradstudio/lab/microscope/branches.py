@@ -33,7 +33,7 @@ class BranchCurve:
     Attributes:
         contender: the optimizer that it goes by.
         steps: numbers of steps taken, ascending; the first is the moment's.
-        losses: mean loss of all training samples; the last is infinite where it ran away.
+        losses: mean loss of all training samples; the last is infinite where it diverged.
         test_losses: of all test samples, without penalties; NaN each if there are none.
         ended: why it ended before its last step, as a sentence; empty if it did not.
     """
@@ -146,7 +146,7 @@ class _Branch:
         )
 
     def advance(self, end: int) -> None:
-        """Take the steps up to a step; none once it has run away."""
+        """Take the steps up to a step; none once it has diverged."""
         if self._ended:
             return
         try:

@@ -95,7 +95,7 @@ class PathOnPlane:
     @property
     def hidden(self) -> Floats:
         """True loss minus the plane's, at every state: what the picture does not show."""
-        with np.errstate(invalid="ignore"):  # where both ran away nothing is known of it
+        with np.errstate(invalid="ignore"):  # where both diverged nothing is known of it
             return self.losses - self.shown
 
 

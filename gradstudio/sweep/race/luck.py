@@ -25,7 +25,7 @@ def luck_sentence(results: RaceResults, good: int) -> str:
     In training it does if only some seeds beat the constant answer, and if nine of ten final losses lie farther
     apart than a factor of 2; very much if both. On test samples it does if nine of ten accuracies lie farther apart
     than 5 points, very much beyond 20; where there are no accuracies, losses, by a factor of 2 and of 10. The
-    greater of the two is told first, and which it is where they differ. Runs that ran away are counted, and the
+    greater of the two is told first, and which it is where they differ. Runs that diverged are counted, and the
     numbers are of the others.
 
     Args:

@@ -133,7 +133,7 @@ class Race:
             stride: which.
 
         Returns:
-            Shape (runs, points); NaN before the step that the race began at, and after a run ran away.
+            Shape (runs, points); NaN before the step that the race began at, and after a run diverged.
         """
         return self._others[stride].until(self.step)[1]
 

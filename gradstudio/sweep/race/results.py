@@ -16,7 +16,7 @@ class LastNumbers:
     """How good the runs are at their present parameters, without dropout; each of shape (runs,).
 
     Attributes:
-        losses: mean training loss with the penalties; inf for a run that ran away.
+        losses: mean training loss with the penalties; inf for a run that diverged.
         accuracies: share of the training samples classified rightly, 0 to 1; NaN for regression.
         test_losses: mean loss of the test samples, without penalties; NaN where there are none.
         test_accuracies: of the test samples; NaN where there are none, and for regression.
@@ -33,15 +33,15 @@ class RaceResults:
     """The runs of a race at one moment, one row per run in the order that they were given in.
 
     Attributes:
-        steps: number of steps taken by those that did not run away.
+        steps: number of steps taken by those that did not diverge.
         at: shape (points,), the steps before which `losses` were measured, ascending.
-        losses: shape (runs, points), loss of the step's batch with the penalties; NaN after a run ran away.
+        losses: shape (runs, points), loss of the step's batch with the penalties; NaN after a run diverged.
         accuracies: likewise, share of the batch classified rightly; NaN for regression.
         test_at: shape (test points,), the steps before which the test samples were measured.
         test_losses: shape (runs, test points), without penalties; no columns where there are no test samples.
         test_accuracies: likewise.
         last: of the present parameters.
-        taken: shape (runs,), number of steps that each took: fewer than `steps` where it ran away.
+        taken: shape (runs,), number of steps that each took: fewer than `steps` where it diverged.
     """
 
     steps: int

@@ -23,7 +23,7 @@ class RaceSummary:
 
     Attributes:
         best: the run with the least final training loss.
-        worst: the one that ran away first, or else the one with the greatest.
+        worst: the one that diverged first, or else the one with the greatest.
         typical: the one whose final loss is the middle one.
         good: number of runs that beat the best constant answer.
         runs: number of runs.
@@ -41,10 +41,10 @@ class RaceSummary:
 
 
 def band(losses: Floats) -> Floats:
-    """Return the percentiles `BAND` of the runs at each point, a run that ran away counting as infinite.
+    """Return the percentiles `BAND` of the runs at each point, a run that diverged counting as infinite.
 
     Args:
-        losses: shape (runs, points), or (runs,) of one point; NaN where a run ran away.
+        losses: shape (runs, points), or (runs,) of one point; NaN where a run diverged.
 
     Returns:
         Shape (percentiles, points), or (percentiles,); each is the number of a run, so that none lies between a

@@ -19,7 +19,7 @@ class BestSoFar:
     Attributes:
         rows: of the runs in the table.
         seconds: of the sweep's clock when each was kept.
-        values: what the sweep looks for, of each run; inf or NaN where it ran away.
+        values: what the sweep looks for, of each run; inf or NaN where it diverged.
         best: the best of that so far; NaN before there is one.
         improves: whether the run is better than all before it.
     """

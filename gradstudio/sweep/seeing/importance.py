@@ -63,7 +63,7 @@ class Importances:
 
 
 def importances(table: SweepTable, go_on: Callable[[float], bool] = lambda _: True) -> Importances | None:
-    """Return how much each setting matters for the rank of a run; one that ran away is the worst.
+    """Return how much each setting matters for the rank of a run; one that diverged is the worst.
 
     Args:
         table: the runs.

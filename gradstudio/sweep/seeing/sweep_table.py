@@ -53,7 +53,7 @@ class SweepField:
         key: its name in the table; of a setting the path of the field.
         title: what it is called.
         is_setting: whether the sweep varies it; else it is a result.
-        numbers: shape (runs,); of names the place in `labels`. NaN where there is none, inf where the run ran away.
+        numbers: shape (runs,); of names the place in `labels`. NaN where there is none, inf where the run diverged.
         labels: the names that there are; none where the column holds numbers.
         details: of each run what more is to be read than the label; none where the labels say it all.
     """
@@ -94,7 +94,7 @@ class SweepTable:
         columns: as they were read.
         objective: what the sweep looks for.
         fields: by key: the settings, then the results.
-        scores: shape (runs,); less is better, inf for a run that ran away or has no such result.
+        scores: shape (runs,); less is better, inf for a run that diverged or has no such result.
         order: the rows from the best run to the worst; equal ones in the order of their numbers.
     """
 
@@ -243,7 +243,7 @@ def _ending_place(text: str) -> tuple[int, str]:
 
 
 def ending_text(cause: str) -> str:
-    """Return why a run that did not run away ended, in words."""
+    """Return why a run that did not diverge ended, in words."""
     if cause.startswith(UNBUILT):
         return NOT_BUILT
     return {"": DONE, "rank": "stopped early by rank"}.get(cause, cause.replace("_", " "))

@@ -114,7 +114,7 @@ def update_plot(case: Case) -> Iterator[Evidence]:
 
 
 def last_losses(case: Case, most: int = 200) -> Iterator[Evidence]:
-    """Yield the loss of each of the last steps, not smoothed: of numbers that run away the mean is the last one.
+    """Yield the loss of each of the last steps, not smoothed: of numbers that diverge the mean is the last one.
 
     Args:
         case: with a history.

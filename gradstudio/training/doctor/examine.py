@@ -34,7 +34,7 @@ def examine(
             return ()
         if (is_spared and rule.spares) or not (case.is_trained or rule.beforehand):
             continue
-        with np.errstate(all="ignore"):  # numbers that ran away are what some look for
+        with np.errstate(all="ignore"):  # numbers that diverged are what some look for
             found += rule.find(case)
     heard = _without_explained(found, rules)
     return tuple(sorted(heard, key=lambda finding: finding.seriousness != "fault"))

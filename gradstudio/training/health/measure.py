@@ -40,7 +40,7 @@ def measure(engine: TrainingEngine, spec: ProjectSpec, run: RunId) -> HealthRead
 def _layers(spec: ProjectSpec, parameters: ParameterNumbers, units: UnitNumbers) -> tuple[LayerHealth, ...]:
     layers = spec.network.layers
     active, saturated = units.positive / units.samples, units.saturated / units.samples
-    # A mean of nothing but zeros is 0. A NaN among them would make it one: a unit that has run away is not dead.
+    # A mean of nothing but zeros is 0. A NaN among them would make it one: a unit that has diverged is not dead.
     is_relu = np.repeat([layer.activation == "relu" for layer in layers], spec.sizes[1:])
     dead = is_relu & (units.positive == 0.0) & (units.a_mean == 0.0)
     for array in (active, saturated, dead, units.z_mean, units.z_spread, units.a_mean, units.a_spread):

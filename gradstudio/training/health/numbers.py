@@ -79,7 +79,7 @@ def counted_units(layers: Sequence[tuple[str, Floats, Floats]]) -> UnitNumbers:
     """
     z = np.concatenate([numbers for _, numbers, _ in layers])
     a = np.concatenate([numbers for _, _, numbers in layers])
-    with np.errstate(all="ignore"):  # numbers that ran away
+    with np.errstate(all="ignore"):  # numbers that diverged
         return UnitNumbers(
             samples=z.shape[1],
             positive=(a > 0.0).sum(axis=1, dtype=np.float64),

@@ -36,7 +36,7 @@ class Bins:
 class LayerHealth:
     """One layer at one moment, over all training samples, without dropout where nothing else is said.
 
-    All arrays are read-only. Numbers that ran away are infinite or NaN here.
+    All arrays are read-only. Numbers that diverged are infinite or NaN here.
 
     Attributes:
         gradient_norm: Euclidean norm of the derivative of the loss, of all samples and with the penalties, by the

@@ -108,7 +108,7 @@ class Mapper:
         inputs, undefined = self._grid(request.lens, width, height)
         layers = []
         for some in _activations_of(chosen, inputs, activations, self._sizes):
-            with np.errstate(over="ignore"):  # what has run away is infinite on a picture
+            with np.errstate(over="ignore"):  # what has diverged is infinite on a picture
                 images = some.astype(np.float32)
             images[:, undefined] = np.nan
             layers.append(_frozen(images.reshape(-1, height, width)))

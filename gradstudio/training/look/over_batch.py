@@ -82,7 +82,7 @@ class BatchTracer:
             for places in self._parts(spec, rows) if compiled else np.arange(len(rows))[:, None]:
                 found = self._replayed if compiled else self._built
                 data[:, places], grad[:, places] = found(spec, request, rows[places].tolist(), parameters)
-        except (LookupError, MathDomainError):  # no such scalar; or parameters that ran away
+        except (LookupError, MathDomainError):  # no such scalar; or parameters that diverged
             keys = ()
         return BatchTrace(
             moment=at,

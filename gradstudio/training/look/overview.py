@@ -70,7 +70,7 @@ def look_over(spec: ProjectSpec, parameters: Floats, watch: Watch) -> Overview:
         watch: which sample.
 
     Raises:
-        MathDomainError: parameters that ran away leave a function's domain.
+        MathDomainError: parameters that diverged leave a function's domain.
     """
     dataset = load_dataset(spec.data)
     layers = by_layer(spec.sizes, parameters)

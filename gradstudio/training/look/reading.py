@@ -45,7 +45,7 @@ class Reading:
         Args:
             outputs: shape (1 or 2, …).
         """
-        with np.errstate(invalid="ignore"):  # of outputs that ran away, ∞ − ∞ is NaN
+        with np.errstate(invalid="ignore"):  # of outputs that diverged, ∞ − ∞ is NaN
             score = outputs[0] if len(outputs) == 1 else outputs[1] - outputs[0]
         signed: Numbers = np.tanh(score / 2) if self.is_probability else score
         return signed

@@ -67,7 +67,7 @@ class Snapshot:
         parameters: flat, in the order of `MLP.parameters`; read-only.
         gradients: derivative of `loss` with respect to each parameter; read-only.
         trace: every scalar of the loss that is being watched; None if none is, if it has too many, or if
-            parameters that ran away leave it without a value.
+            parameters that diverged leave it without a value.
         overview: what the neurons compute for the sample that is being watched, if its scalars are too many.
     """
 

@@ -93,7 +93,7 @@ class Tracer:
                 data, grad = self._recording.replay(samples, parameters, strengths)
             else:
                 data, grad = _built(spec, self._dataset, watch, samples, parameters)
-        except MathDomainError:  # parameters that ran away leave a function's domain
+        except MathDomainError:  # parameters that diverged leave a function's domain
             return None
         return Trace(watch=watch, samples=tuple(samples), structure=structure, data=data, grad=grad)
 

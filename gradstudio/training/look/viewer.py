@@ -23,7 +23,7 @@ from gradstudio.training.run.moment import Moment
 Floats = NDArray[np.float64]
 
 BEYOND_NUMBERS = (ArithmeticError, MathDomainError, np.linalg.LinAlgError)
-"""What is raised where numbers that ran away leave nothing to be computed."""
+"""What is raised where numbers that diverged leave nothing to be computed."""
 
 
 class Viewer:
@@ -101,7 +101,7 @@ class Viewer:
         self._require_fit(parameters)
         try:
             return look_over(self._spec, parameters, watch)
-        except MathDomainError:  # parameters that ran away leave a function's domain
+        except MathDomainError:  # parameters that diverged leave a function's domain
             return None
 
     def _require_fit(self, parameters: Floats) -> None:

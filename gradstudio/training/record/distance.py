@@ -67,7 +67,7 @@ def distances(
             if session is None:
                 return None
             parameters.append(session.parameters())
-        with np.errstate(over="ignore", invalid="ignore"):  # of runs that ran away
+        with np.errstate(over="ignore", invalid="ignore"):  # of runs that diverged
             found[place] = np.linalg.norm(parameters[1] - parameters[0])
         if go_on is not None and not go_on((place + 1) / len(steps)):
             return None

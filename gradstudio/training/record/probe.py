@@ -137,7 +137,7 @@ def _looked_over(session: Session, sample: int) -> tuple[Floats, Floats] | None:
         raise RecordError(f"There is no sample {sample + 1}: the data set has {session.sample_count}.")
     try:
         seen = look_over(session.spec, session.parameters(), Watch(sample=sample))
-    except (MathDomainError, ArithmeticError):  # parameters that ran away
+    except (MathDomainError, ArithmeticError):  # parameters that diverged
         return None
     return seen.data, seen.grad
 

@@ -87,6 +87,6 @@ def r_squared(predicted: NDArray[np.float64], targets: NDArray[np.float64]) -> f
     """
     with np.errstate(
         over="ignore", invalid="ignore"
-    ):  # predictions that ran away explain nothing: −inf or NaN
+    ):  # predictions that diverged explain nothing: −inf or NaN
         spread = float(((targets - targets.mean()) ** 2).sum()) if targets.size else 0.0
         return 1.0 - float(((targets - predicted) ** 2).sum()) / spread if spread else float("nan")

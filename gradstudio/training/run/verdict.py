@@ -24,7 +24,7 @@ Kind = Literal["risen", "worse"]
 Mend = Literal["lower_rate", "raise_rate", "go_on"]
 
 RISEN = 100.0
-"""A loss has run away when it is this many times the lowest."""
+"""A loss has diverged when it is this many times the lowest."""
 _RECOVERED = 10.0
 _FLOOR = 1e-3
 """Losses below this share of the constant answer's are as good as each other: a rise among them is none."""

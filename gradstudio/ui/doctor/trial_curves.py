@@ -72,7 +72,7 @@ class TrialCurves(QAbstractButton):
                     painter.drawPolyline(self._line(values, low, high))
 
     def _line(self, values: Floats, low: float, high: float) -> QPolygonF:
-        """Return where a curve is drawn; what has run away stands at the upper edge."""
+        """Return where a curve is drawn; what has diverged stands at the upper edge."""
         across = np.linspace(_EDGE, self.width() - 1 - _EDGE, len(values))
         share = (np.nan_to_num(values, nan=high, posinf=high) - low) / ((high - low) or 1.0)
         up = self.height() - 1 - _EDGE - share * (self.height() - 1 - 2 * _EDGE)

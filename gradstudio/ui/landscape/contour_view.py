@@ -256,7 +256,7 @@ class ContourView(PlotView):
         self._card.tell(state_reading(self._paths[0], self._read, self.theme), at.toPoint())
 
     def _has_place(self, state: int) -> bool:
-        """Whether a state of the path of the run in sight has a place on the plane: none does that ran away."""
+        """Whether a state of the path of the run in sight has a place on the plane: none does that diverged."""
         return bool(np.isfinite(self._paths[0].path.on_plane.places[state]).all())
 
 

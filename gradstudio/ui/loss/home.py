@@ -37,7 +37,7 @@ def loss_bounds(leading: Leading) -> Range:
 def with_ancestors(curves: Leading) -> list[tuple[Curve, Envelope]]:
     """Return those of the present run, and before them those of the runs that it grew from.
 
-    One of these that ran away is left out: the present run would be a line along the axis.
+    One of these that diverged is left out: the present run would be a line along the axis.
     """
     own = [each for each in curves if each[0].is_present]
     if not own:

@@ -25,7 +25,7 @@ class Spread:
 
     Attributes:
         name: what it is.
-        values: shape (runs,); NaN where a run has none, infinite where it ran away.
+        values: shape (runs,); NaN where a run has none, infinite where it diverged.
         places: where they lie along the axis.
         scale: of the axis.
         low: the least place that is shown.

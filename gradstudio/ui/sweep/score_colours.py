@@ -14,7 +14,7 @@ LEVELS = 16
 
 
 def score_levels(table: SweepTable) -> NDArray[np.int64]:
-    """Return the level of each run by its rank: 0 for the worst, `LEVELS` − 1 for the best; −1 if it ran away."""
+    """Return the level of each run by its rank: 0 for the worst, `LEVELS` − 1 for the best; −1 if it diverged."""
     ranks = np.empty(len(table), dtype=np.float64)
     ranks[table.order] = np.linspace(1.0, 0.0, len(table))
     levels = np.minimum((ranks * LEVELS).astype(np.int64), LEVELS - 1)
@@ -23,5 +23,5 @@ def score_levels(table: SweepTable) -> NDArray[np.int64]:
 
 
 def score_colours(theme: Theme) -> list[QColor]:
-    """Return the colour of each level, and last that of a run that ran away, which is thus at place −1."""
+    """Return the colour of each level, and last that of a run that diverged, which is thus at place −1."""
     return [*blends(theme.faint, theme.positive, np.linspace(0.0, 1.0, LEVELS)), QColor(theme.fault)]

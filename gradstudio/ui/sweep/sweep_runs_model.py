@@ -25,7 +25,7 @@ class SweepRunsModel(QAbstractTableModel):
 
     Args:
         seen: the runs.
-        theme: gives the colour of those that ran away.
+        theme: gives the colour of those that diverged.
         parent: as for any QObject.
     """
 

@@ -27,7 +27,7 @@ CONSTANT = ConstantAnswer(loss=1.0, accuracy=0.5)
 
 
 def told(losses: list[float], field: str = "", seeds: int = 4, tests: list[float] | None = None) -> RaceNews:
-    """Return what a race of given final losses and test accuracies says; infinite losses ran away after a step."""
+    """Return what a race of given final losses and test accuracies says; infinite losses diverged after a step."""
     entry = enter(ProjectSpec(), RaceChoice(seeds=seeds, field=field, values=("0.3", "1") if field else ()))
     last = np.array(losses)
     nothing = np.full(len(last), math.nan)

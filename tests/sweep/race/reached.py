@@ -22,11 +22,11 @@ def reached(
     """Return the results of a race.
 
     Args:
-        losses: final loss of each run; where it is infinite the run ran away at half of the steps.
+        losses: final loss of each run; where it is infinite the run diverged at half of the steps.
         accuracies: final accuracies; None for none.
         test_accuracies: those of test samples; None for none.
         test_losses: losses of test samples; None for none.
-        taken: steps that each run took; None for all of them, or half where it ran away.
+        taken: steps that each run took; None for all of them, or half where it diverged.
     """
     runs = len(losses)
 

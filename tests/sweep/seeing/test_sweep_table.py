@@ -20,7 +20,7 @@ RATE, ACTIVATION = "training.learning_rate", "network.activation"
 
 @pytest.fixture
 def table():
-    """Four runs, of which the second ran away and the last is the best."""
+    """Four runs, of which the second diverged and the last is the best."""
     return table_of(
         columns(
             [0.5, np.inf, 0.4, 0.1],

@@ -1,4 +1,4 @@
-"""The plane, without a window: states of a path that ran away have no place on it, and are read all the same."""
+"""The plane, without a window: states of a path that diverged have no place on it, and are read all the same."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ RISING = plane(0.12)
 
 def test_a_loss_that_has_risen_a_hundredfold_is_told_while_it_rises(open_studio, qtbot):
     studio = open_studio(RISING)
-    studio.trainer.set_speed(100.0)  # at full speed it may have run away within one slice
+    studio.trainer.set_speed(100.0)  # at full speed it may have diverged within one slice
     told = []
     studio.trainer.judged.connect(lambda verdict: told.append(offered(studio)))
     click(studio.window.bar.play_button)

@@ -44,7 +44,7 @@ def _evaluated(script: Any, x: torch.Tensor, y: torch.Tensor) -> dict[str, Any]:
 
 
 def _losses(script: Any, steps: int) -> list[float]:
-    """Return the losses of the next steps, fewer where the training runs away."""
+    """Return the losses of the next steps, fewer where the training diverges."""
     losses: list[float] = []
     for _, loss, *_ in script.training():
         losses.append(loss)

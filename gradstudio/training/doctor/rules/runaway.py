@@ -1,4 +1,4 @@
-"""Numbers that run away: a loss or a gradient that is no longer finite, where it arose, and what is to blame."""
+"""Divergence: a loss or a gradient that is no longer finite, where it arose, and what is to blame."""
 
 from __future__ import annotations
 

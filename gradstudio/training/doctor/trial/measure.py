@@ -34,7 +34,7 @@ class TrialCurve:
 
     Attributes:
         steps: numbers of steps taken, ascending.
-        losses: the measure on the training samples; inf from where the run ran away.
+        losses: the measure on the training samples; inf from where the run diverged.
         test_losses: on the test samples; empty without any.
         final: of the training samples in the end: the mean over the last eighth of the steps.
         test_final: of the test samples likewise; NaN without any.

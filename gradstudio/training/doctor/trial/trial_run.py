@@ -32,7 +32,7 @@ _RAN_AWAY = (math.inf,) * 4
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TrialRun:
-    """What a run was at some of its steps, without penalties and without dropout; inf from where it ran away.
+    """What a run was at some of its steps, without penalties and without dropout; inf from where it diverged.
 
     Attributes:
         spec: what was trained.
@@ -44,7 +44,7 @@ class TrialRun:
         tests: number of test samples.
         constant: what the best constant outputs would have on the training samples.
         ended: why it took no more steps, as a sentence; empty if it took all.
-        fault: what it ran away with, or None.
+        fault: what it diverged with, or None.
     """
 
     spec: ProjectSpec
@@ -83,7 +83,7 @@ def measured_run(session: Session, end: int, go_on: GoOn | None = None) -> Trial
     """Train a session as its stop rules allow, the one on the number of steps excepted, and measure it on the way.
 
     Args:
-        session: it is trained; numbers that run away end it.
+        session: it is trained; numbers that diverge end it.
         end: number of its steps at which it ends at the latest.
         go_on: is asked now and then whether to, and told which share is done, 0 to 1.
 

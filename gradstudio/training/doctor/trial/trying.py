@@ -98,7 +98,7 @@ class Tries:
             go_on: is asked now and then whether to, and told which share is done, 0 to 1.
 
         Returns:
-            What came of it; None if it was not to go on. Runs that run away are lost, and raise nothing.
+            What came of it; None if it was not to go on. Runs that diverge are lost, and raise nothing.
         """
         plan = _Plan.of(self._patient, mend)
         refused = _refusal(self._patient.spec, mend.spec) or plan.refusal

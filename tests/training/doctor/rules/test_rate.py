@@ -1,4 +1,4 @@
-"""Rates that are too high or too low, runs that ran away, and those that know nothing."""
+"""Rates that are too high or too low, runs that diverged, and those that know nothing."""
 
 from __future__ import annotations
 
