@@ -167,8 +167,8 @@ class Outcomes(_BaseAnswer):
 
     Attributes:
         outputs: shape (samples, outputs).
-        wrong: for each sample whether it is taken for another class; nowhere for regression.
-        train_confusion: how many training samples of each class (row) are taken for each class (column);
+        wrong: for each sample whether it is predicted wrongly; nowhere for regression.
+        train_confusion: how many training samples of each class (row) are predicted as each class (column);
             shape (0, 0) for regression.
         test_confusion: the same for the test samples.
         train_r2: share of the training targets' variance that is explained; NaN for classes.

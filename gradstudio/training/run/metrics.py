@@ -70,7 +70,7 @@ def class_indices(dataset: Dataset) -> NDArray[np.intp]:
 
 
 def confusion(labels: NDArray[np.intp], picked: NDArray[np.intp], classes: int) -> NDArray[np.intp]:
-    """Return how many samples of each class (row) were taken for each class (column).
+    """Return how many samples of each class (row) were predicted as each class (column).
 
     Args:
         labels: index of each sample's class.

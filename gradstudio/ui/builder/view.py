@@ -86,7 +86,7 @@ class BuilderView(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Network builder")
+        self.setAccessibleName("Network")
         model.structure_changed.connect(self.update)
         selection.scalars_changed.connect(self._on_selection_scalars_changed)
         plane.changed.connect(self._request_maps)

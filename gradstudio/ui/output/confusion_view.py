@@ -1,4 +1,4 @@
-"""`ConfusionView`: how many samples of each class are taken for which."""
+"""`ConfusionView`: how many samples of each class are predicted as which."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gradstudio.ui.look.colours import blend, class_colours, readable_on
 from gradstudio.ui.look.theme import Theme, interface_font
 
 Cell = tuple[int, int]
-"""The class that samples have, and the one they are taken for."""
+"""The class that samples have, and the one that is predicted."""
 
 _GAP = 2
 _MOST_SIDE = 88.0
@@ -21,7 +21,7 @@ _STRENGTH = 0.75
 
 
 class ConfusionView(QWidget):
-    """A row for each class, a column for each class it may be taken for; a click picks a cell.
+    """A row for each class, a column for each class that may be predicted; a click picks a cell.
 
     The colour of a cell is that of the class, as strong as the share of its samples in the cell.
 

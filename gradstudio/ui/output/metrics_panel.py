@@ -244,7 +244,7 @@ class MetricsPanel(View, QWidget):
         self._step.clear()
 
     def _show_counts(self) -> None:
-        """Show how many samples of each class are taken for each; zeros while that is not known."""
+        """Show how many samples of each class are predicted as each; zeros while that is not known."""
         if self._spec is None:
             return
         found, data = self._outcomes, self._spec.data

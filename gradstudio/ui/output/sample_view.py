@@ -73,7 +73,7 @@ class SampleView(PlotView):
 
     @property
     def wrong(self) -> NDArray[np.bool_]:
-        """For every sample whether it is shown as taken for another class."""
+        """For every sample whether it is shown as predicted wrongly."""
         return self._wrong
 
     @property
@@ -120,7 +120,7 @@ class SampleView(PlotView):
         self._wrong = np.zeros_like(self._wrong)
 
     def show_wrong(self, wrong: NDArray[np.bool_]) -> None:
-        """Say for every sample whether it is taken for another class."""
+        """Say for every sample whether it is predicted wrongly."""
         if self._dataset is not None and len(wrong) == len(self._dataset):
             self._wrong = wrong
 

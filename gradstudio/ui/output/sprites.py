@@ -79,7 +79,7 @@ def stamp_points(
 
 
 def stamp_crosses(painter: QPainter, theme: Theme, places: NDArray[np.float64]) -> None:
-    """Stamp the mark of what is taken for another class.
+    """Stamp the mark of what is predicted wrongly.
 
     Args:
         painter: where to draw.

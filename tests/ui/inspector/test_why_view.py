@@ -222,7 +222,7 @@ def test_what_was_looked_at_by_keyframes_says_so_and_offers_every_step(open_benc
     turning = bench.view.turning
     click(turning.button)
     until(qtbot, turning.every_step_button.isVisible)
-    assert "What came and went in between was not seen." in turning.note.text()
+    assert "What came and went between two others was not seen." in turning.note.text()
     assert turning.every_step_button.text() == "Look at every step (about 10 min)"
     click(turning.every_step_button)
     until(qtbot, lambda: "Every one of the steps" in turning.note.text())

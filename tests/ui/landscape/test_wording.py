@@ -103,7 +103,7 @@ def test_staying_below_is_told_with_how_near_it_comes():
 
 
 def test_without_a_number_there_is_no_curvature():
-    assert "no curvature" in sharpness_words(sharpness_of([np.nan], [4.0]))
+    assert "No curvature" in sharpness_words(sharpness_of([np.nan], [4.0]))
 
 
 @pytest.mark.parametrize(
