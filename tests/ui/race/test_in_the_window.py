@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import threading
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 from gradstudio.app.race.entry import RaceChoice
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.sweep.race.race import Race
 from gradstudio.training.run.moment import Moment
 from gradstudio.training.run.session import Session
 from gradstudio.ui.race import RacePanel
@@ -147,12 +149,25 @@ def test_by_keys_a_setting_races_and_a_run_is_opened_from_the_spread(open_studio
     until(qtbot, lambda: models.sight.shown == Moment(racing.number_of(order[1]), 18))
 
 
+@pytest.fixture
+def unhurried(monkeypatch):
+    """Have races pause after every few steps: any number of cores needs a minute for 50,000 of them."""
+    advance, pause = Race.advance, threading.Event()
+
+    def advance_a_little(race, steps, cancelled):
+        pause.wait(0.005)
+        return advance(race, min(steps, 5), cancelled)
+
+    monkeypatch.setattr(Race, "advance", advance_a_little)
+
+
+@pytest.mark.usefixtures("unhurried")
 def test_a_race_is_cancelled_beside_a_run_that_goes_on(open_studio, qtbot):
     studio = open_studio(SPEC)
     models, panel = studio.window._models, panel_of(studio)
     racing = models.racing
     studio.trainer.play()
-    racing.begin(RaceChoice(seeds=300, steps=500_000))
+    racing.begin(RaceChoice(seeds=300, steps=50_000))
     until(qtbot, lambda: racing.news is not None and len(racing.news.results.at) > 2)
     assert panel.setup.under_way.isVisible()
     assert not panel.setup.begin_button.isVisible()
@@ -166,7 +181,7 @@ def test_a_race_is_cancelled_beside_a_run_that_goes_on(open_studio, qtbot):
     studio.trainer.pause()
     racing.begin(RaceChoice(seeds=10_000, steps=500_000, field="size"))
     until(qtbot, lambda: any("GB of memory" in words for words in said(studio)))
-    racing.begin(RaceChoice(seeds=300, steps=500_000))  # the window is closed while it runs
+    racing.begin(RaceChoice(seeds=300, steps=50_000))  # the window is closed while it runs
     until(qtbot, lambda: racing.news is not None)
 
 
@@ -213,11 +228,12 @@ def test_values_are_chosen_by_the_menu_and_none_is_no_race(open_studio, qtbot):
     assert panel.setup.choice.axes[0].path == "network.activation"
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_a_run_is_opened_while_the_race_goes_on_and_is_told_in_one_plot_alone(open_studio, qtbot):
     studio = open_studio(SPEC)
     models, panel = studio.window._models, panel_of(studio)
     racing, bar = models.racing, panel.setup.under_way.bar
-    racing.begin(RaceChoice(seeds=30, steps=500_000))
+    racing.begin(RaceChoice(seeds=30, steps=50_000))
     until(qtbot, lambda: racing.news is not None and len(racing.news.results.at) > 1)
     settle()
     view = panel.losses
