@@ -15,7 +15,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.moment import Moment
 from gradstudio.ui.compare import ComparePanel
 from tests.qt_helpers import small_spec, until
-from tests.ui.gestures import click
+from tests.ui.gestures import CTRL, click, key
 
 
 def panel_of(studio) -> ComparePanel:
@@ -31,7 +31,7 @@ def train(studio, qtbot, run: int, steps: int) -> None:
 
 def compare(studio, qtbot) -> ComparePanel:
     """Go to the workspace, and wait until both sides are drawn."""
-    qtbot.keyClick(studio.window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    key(studio.window, Qt.Key.Key_5, CTRL)
     panel = panel_of(studio)
     until(
         qtbot, lambda: panel.isVisible() and all(output.maps is not None for output in panel.outputs.values())
@@ -64,7 +64,7 @@ def branched(studio, qtbot):
 
 
 def test_without_a_run_it_says_what_to_do(studio, qtbot):
-    qtbot.keyClick(studio.window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    key(studio.window, Qt.Key.Key_5, CTRL)
     panel = panel_of(studio)
     until(qtbot, panel.isVisible)
     assert panel._pages.currentIndex() == 0
@@ -196,7 +196,7 @@ def test_runs_over_other_data_are_named_and_not_drawn(studio, qtbot):
     studio.window.editor.edit("Data", edits.set_data, kind="circle")
     until(qtbot, lambda: studio.window.sight.live == Moment(2, 0))
     train(studio, qtbot, 2, 5)
-    qtbot.keyClick(studio.window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    key(studio.window, Qt.Key.Key_5, CTRL)
     panel = panel_of(studio)
     until(qtbot, lambda: captions(panel)[0] == "A: Run 1, step 5: other data than the project has now")
     assert panel.outputs["a"]._elsewhere.isVisible()  # and not the samples of the project
