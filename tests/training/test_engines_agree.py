@@ -103,6 +103,55 @@ def test_gradients_and_losses_agree_to_the_last_bits(spec: ProjectSpec) -> None:
     np.testing.assert_allclose(compiled.gradients, reference.gradients, rtol=1e-12, atol=1e-13 * scale)
 
 
+@pytest.mark.parametrize("batch_size", [None, 10])
+@pytest.mark.parametrize(
+    ("kind", "loss"),
+    [*(("moons", loss) for loss in LOSSES_FOR["binary"]), ("blobs", "softmax_cross_entropy")],
+)
+def test_accuracies_are_the_same_numbers_on_both_engines(
+    kind: str, loss: str, batch_size: int | None
+) -> None:
+    spec = edits.remove_layer(edits.set_data(ProjectSpec(), kind=kind, samples=70, test_share=0.3), 1)
+    spec = edits.set_activation(edits.set_layer_size(spec, 0, 3), 0, "tanh")
+    spec = edits.set_training(spec, loss=loss, batch_size=batch_size)
+    spec = set_field(spec, "training.learning_rate", {"kind": "constant", "rate": 0.3})
+    reference, compiled = Session(on(spec, "reference")), Session(on(spec, "compiled"))
+    for session in (reference, compiled):
+        session.advance(8)
+    assert len(set(reference.history.accuracies)) > 2
+    assert compiled.history.accuracies.tolist() == reference.history.accuracies.tolist()
+    assert compiled.history.test_accuracies.tolist() == reference.history.test_accuracies.tolist()
+    one, other = compiled.snapshot(), reference.snapshot()
+    assert (one.accuracy, one.test_accuracy) == (other.accuracy, other.test_accuracy)
+
+
+@pytest.mark.parametrize(
+    ("kind", "loss", "biases"),
+    [
+        *(("moons", loss, [0.0]) for loss in LOSSES_FOR["binary"] if loss != "softmax_cross_entropy"),
+        *(("moons", "softmax_cross_entropy", biases) for biases in ([0.0, 0.0], [-0.0, 0.0], [1.0, 1.0])),
+        *(
+            ("blobs", "softmax_cross_entropy", biases)
+            for biases in ([0.0, 0.0, 0.0], [1.0, 1.0, 0.0], [0.0, 1.0, 1.0], [1.0, 0.0, 1.0])
+        ),
+    ],
+)
+def test_ties_pick_the_same_class_on_both_engines(kind: str, loss: str, biases: list[float]) -> None:
+    spec = edits.set_data(ProjectSpec(), kind=kind, samples=20, test_share=0.3)
+    for layer in (1, 0):
+        spec = edits.remove_layer(spec, layer)
+    spec = edits.set_training(spec, loss=loss)
+    found = []
+    for engine in ("reference", "compiled"):
+        session = Session(on(spec, engine))
+        session.set_parameters([number for bias in biases for number in (0.0, 0.0, bias)])
+        snapshot = session.snapshot()
+        session.advance(1)
+        found.append([snapshot.accuracy, snapshot.test_accuracy, session.history.accuracies[0]])
+    assert found[1] == found[0]
+    assert found[0][0] == found[0][2]
+
+
 @given(specs(), st.lists(st.integers(1, 5), min_size=1, max_size=4))
 @settings(max_examples=30, deadline=None)
 def test_pieces_give_the_same_bits_as_the_whole(spec: ProjectSpec, pieces: list[int]) -> None:

@@ -16,7 +16,7 @@ from gradstudio.sweep.race.starts import starts_of
 from gradstudio.training.run.assemble import schedule_for
 from gradstudio.training.run.batches import Batches
 from gradstudio.training.run.holding import HeldParameters
-from gradstudio.training.run.metrics import target_for
+from gradstudio.training.run.metrics import exact_shares, target_for
 from gradstudio.training.run.packed import net_config, training_config
 from gradstudio.training.run.state import EngineState
 
@@ -62,8 +62,8 @@ class Squad:
         else:
             self._fleet.share_data(data._fleet)
         self._fleet.hold(held.indices)
-        self._tested, self._is_regression = parts.test is not None, parts.train.task == "regression"
-        self._size, self._samples = spec.training.batch_size, len(parts.train)
+        self._size, self._is_regression = spec.training.batch_size, parts.train.task == "regression"
+        self._samples, self._tests = len(parts.train), 0 if parts.test is None else len(parts.test)
         rates = {one.training.learning_rate for one in specs}
         ways = specs[:1] if len(rates) == 1 else specs
         self._schedules = [schedule_for(one.training.learning_rate) for one in ways]
@@ -115,17 +115,18 @@ class Squad:
         """Return how good each run is now."""
         train = self._fleet.measure()
         nothing = np.full(len(self), np.nan)
-        test = self._fleet.measure(tests=True) if self._tested else (nothing, nothing)
+        test = self._fleet.measure(tests=True) if self._tests else (nothing, nothing)
         return LastNumbers(
             losses=np.where(self.taken < self._fleet.step_count, np.inf, train[0]),
-            accuracies=nothing if self._is_regression else train[1],
+            accuracies=self._accuracies(train[1], self._samples),
             test_losses=test[0],
-            test_accuracies=nothing if self._is_regression else test[1],
+            test_accuracies=self._accuracies(test[1], self._tests),
         )
 
     def _take(self, steps: int, measure_every: int) -> FleetRun:
         rates = self._rates(steps)
         if self._size is None:
+            sizes: NDArray[np.int64] | int = self._samples
             taken = self._fleet.run(rates, measure_every=measure_every)
         else:
             order, starts = [], np.zeros(1, dtype=np.int64)
@@ -134,10 +135,14 @@ class Squad:
                 batches.take(self._size, steps)
                 batches.forget()  # of a thousand runs they would fill the memory
                 order.append(rows)
+            sizes = np.diff(starts)
             taken = self._fleet.run(rates, np.array(order), starts, measure_every=measure_every)
-        if self._is_regression:
-            taken.accuracies[:] = taken.test_accuracies[:] = np.nan
+        taken.accuracies[:] = self._accuracies(taken.accuracies, sizes)
+        taken.test_accuracies[:] = self._accuracies(taken.test_accuracies, self._tests)
         return taken
+
+    def _accuracies(self, shares: Floats, samples: NDArray[np.int64] | int) -> Floats:
+        return np.full(shares.shape, np.nan) if self._is_regression else exact_shares(shares, samples)
 
     def _rates(self, steps: int) -> Floats:
         first = self._fleet.step_count

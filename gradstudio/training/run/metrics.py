@@ -50,6 +50,19 @@ def accuracy(right: int, dataset: Dataset, samples: int) -> float:
     return float("nan") if dataset.task == "regression" else right / samples
 
 
+def exact_shares(shares: NDArray[np.float64], samples: NDArray[np.int64] | int) -> NDArray[np.float64]:
+    """Return shares of samples as the quotients that they are of whole numbers; NaN stays.
+
+    Kernels multiply by 1 / samples, means add up: either may end a bit below a target that is reached.
+
+    Args:
+        shares: 0 to 1.
+        samples: number of samples of which each is the share, 1 or more.
+    """
+    exact: NDArray[np.float64] = np.rint(shares * samples) / samples
+    return exact
+
+
 def picked_classes(outputs: NDArray[np.float64]) -> NDArray[np.intp]:
     """Return the class that each sample's outputs pick, 0 for −1 and 1 for +1; ties as in `is_right`.
 

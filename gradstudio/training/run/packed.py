@@ -26,7 +26,7 @@ from gradstudio.training.run.batched import BatchedEngine
 from gradstudio.training.run.engine import Evaluation, Score, Scores, Steps, Until
 from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.initial import initial_parameters
-from gradstudio.training.run.metrics import target_for
+from gradstudio.training.run.metrics import exact_shares, target_for
 from gradstudio.training.run.packed_numbers import packed_parameter_numbers, packed_unit_numbers
 from gradstudio.training.run.state import EngineState, require_fit
 
@@ -141,9 +141,8 @@ class CompiledEngine(BatchedEngine):
             done = self._network.run(rates, order, starts, measure_every=interval, follow=follow)
             samples = np.diff(starts)[: len(done.losses)]
         self._batches.take(size, len(done.losses))
-        accuracies, test_accuracies = done.accuracies, done.test_accuracies
-        if self._is_regression:
-            accuracies, test_accuracies = (np.full(len(a), math.nan) for a in (accuracies, test_accuracies))
+        accuracies = self._accuracies(done.accuracies, samples)
+        test_accuracies = self._accuracies(done.test_accuracies, self._test_count)
         first = -(-began // interval) * interval
         scores = Scores(
             steps=np.arange(len(done.test_losses)) * interval + first,
@@ -164,17 +163,17 @@ class CompiledEngine(BatchedEngine):
         """Return loss and gradients over all training samples at the present parameters."""
         if self._evaluation is None:
             found = self._network.evaluate()
-            accuracy = math.nan if self._is_regression else found.accuracy
+            accuracy = float(self._accuracies(np.array(found.accuracy), self._sample_count))
             gradients = sealed(found.gradient)
             self._evaluation = Evaluation(loss=found.loss, accuracy=accuracy, gradients=gradients)
         return self._evaluation
 
     def score(self) -> Score | None:
         """Return loss and accuracy on the test samples at the present parameters; None if there are none."""
-        if not self._tested:
+        if not self._test_count:
             return None
         loss, accuracy = self._network.evaluate_tests()
-        return Score(loss=loss, accuracy=math.nan if self._is_regression else accuracy)
+        return Score(loss=loss, accuracy=float(self._accuracies(np.array(accuracy), self._test_count)))
 
     def parameters(self) -> Floats:
         """Return a copy of the parameters, flat, in the order of `MLP.parameters`."""
@@ -227,7 +226,8 @@ class CompiledEngine(BatchedEngine):
         """Go on with the same samples, some of whose inputs have other numbers."""
         self._evaluation = None
         # The network has copies of its own: a large table is not held twice.
-        self._sample_count, self._tested = len(parts.train), parts.test is not None
+        self._sample_count = len(parts.train)
+        self._test_count = 0 if parts.test is None else len(parts.test)
         self._is_regression = parts.train.task == "regression"
         self._network.load(parts.train.inputs, self._targets(parts.train))
         if parts.test is not None:
@@ -247,6 +247,9 @@ class CompiledEngine(BatchedEngine):
     def _targets(self, samples: Dataset) -> Floats:
         loss = self._spec.training.loss
         return np.array([target_for(loss, samples.task, target) for target in samples.targets.tolist()])
+
+    def _accuracies(self, shares: Floats, samples: NDArray[np.int64] | int) -> Floats:
+        return np.full(shares.shape, math.nan) if self._is_regression else exact_shares(shares, samples)
 
     def _fault(self, loss: float) -> TrainingError:
         parameters, gradients = self.parameters(), self._network.evaluate().gradient

@@ -12,6 +12,7 @@ import numpy as np
 from gradstudio.project.number_text import short_number
 from gradstudio.project.spec import TrainingSpec
 from gradstudio.training.run.engine import Floats, Steps
+from gradstudio.training.run.metrics import exact_shares
 from gradstudio.training.run.state import StopState
 
 Rule = Literal["steps", "epochs", "target_loss", "target_accuracy", "patience", "seconds"]
@@ -173,9 +174,8 @@ class StopRules:
             for epoch in epochs:
                 reached += self._reached_by_epochs(epoch)
                 if self._samples == self._rows:
-                    reached += self._reached_by_means(
-                        epoch, self._loss_sum / self._rows, self._accuracy_sum / self._rows
-                    )
+                    accuracy = float(exact_shares(np.array(self._accuracy_sum / self._rows), self._rows))
+                    reached += self._reached_by_means(epoch, self._loss_sum / self._rows, accuracy)
                 self._start_epoch()
         reached += self._reached_by_steps(step_count)
         # All of them are marked, so that who plays on is not stopped again by what was true already.

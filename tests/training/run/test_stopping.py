@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from gradstudio.api.making import from_data
 from gradstudio.project import ProjectSpec, SpecError, edits
 from gradstudio.training import Session, TrainingError
+from gradstudio.training.run.engine import Scores, Steps
+from gradstudio.training.run.stopping import StopRules
 
 FAR = 400
 
@@ -126,6 +129,25 @@ def test_target_accuracy(small_spec: ProjectSpec) -> None:
     assert session.accuracies[-1] >= 0.75
     assert all(accuracy < 0.75 for accuracy in session.accuracies[:-1])
     assert "75.0%" in stop.message
+
+
+@pytest.mark.parametrize("batch_size", [None, 49])
+def test_a_target_accuracy_of_all_samples_is_reached_whatever_their_number(
+    small_spec: ProjectSpec, batch_size: int | None
+) -> None:
+    xs = [float(x) for x in range(-24, 25)]
+    plain = from_data(xs, [x > 0.5 for x in xs], hidden=[], loss="logistic").spec
+    spec = edits.set_training(ruled(plain, target_accuracy=1.0), engine=small_spec.training.engine)
+    session = Session(edits.set_training(spec, batch_size=batch_size))
+    session.set_parameters([10.0, -0.35])  # of the standardised column: the boundary is between 0 and 1
+    assert session.snapshot().accuracy == 1.0
+    assert session.run(3).rule == "target_accuracy"
+
+
+def test_an_epochs_mean_accuracy_is_that_of_its_samples(small_spec: ProjectSpec) -> None:
+    rules = StopRules(ruled(small_spec, target_accuracy=0.8).training, 40)
+    batches = Steps(losses=[1.0, 1.0], accuracies=[31 / 39, 1.0], samples=[39, 1], test_scores=Scores())
+    assert rules.check(batches, 2, range(1, 2), 0.1, full=False).rule == "target_accuracy"
 
 
 def test_patience(small_spec: ProjectSpec) -> None:
