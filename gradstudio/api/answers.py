@@ -33,7 +33,7 @@ def outputs_of(spec: ProjectSpec, parameters: Floats, xs: Any = None) -> Floats:
         ImportingError: they do not fit the columns.
     """
     from gradstudio.compiled.maps import activations_of  # noqa: PLC0415 - it loads the compiler
-    from gradstudio.training.run.packed import net_config  # noqa: PLC0415
+    from gradstudio.training.run.packed_config import net_config  # noqa: PLC0415
 
     dataset = load_dataset(spec.data)
     inputs = dataset.inputs if xs is None else dataset.features.apply(_columns(xs, dataset.columns))

@@ -26,7 +26,7 @@ from gradstudio.project.edits import set_training
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training import Session
 from gradstudio.training.run.metrics import class_indices
-from gradstudio.training.run.packed import net_config
+from gradstudio.training.run.packed_config import net_config
 from tests.export.random_projects import projects
 
 

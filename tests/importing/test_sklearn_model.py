@@ -15,7 +15,7 @@ from gradstudio.importing.new_project import new_project
 from gradstudio.importing.sklearn_model.estimator import network_of_estimator
 from gradstudio.project.spec import AdamSpec, ConstantRate, NesterovSpec
 from gradstudio.training import Session
-from gradstudio.training.run.packed import net_config
+from gradstudio.training.run.packed_config import net_config
 
 pytest.importorskip("sklearn")
 

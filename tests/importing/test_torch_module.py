@@ -42,7 +42,7 @@ def outputs_of(spec: Any) -> Any:
     """Compute the outputs of all samples as a run of the project does."""
     from gradstudio.compiled.maps import activations_of  # noqa: PLC0415 - it loads the compiler
     from gradstudio.data.source import load_dataset  # noqa: PLC0415
-    from gradstudio.training.run.packed import net_config  # noqa: PLC0415
+    from gradstudio.training.run.packed_config import net_config  # noqa: PLC0415
 
     inputs = load_dataset(spec.data).inputs
     return activations_of(net_config(spec), Session(spec).parameters(), inputs)[-1].T

@@ -76,7 +76,7 @@ except SpecError as error:
 from gradstudio.compiled.maps import activations_of
 from gradstudio.compiled.tape import record
 from gradstudio.engine import MLP, topological_order
-from gradstudio.training.run.packed import net_config
+from gradstudio.training.run.packed_config import net_config
 network = MLP(2, [3, 1], "softsign", rng=1)
 root = network([0.5, -2.0])
 leaves = network.parameters()

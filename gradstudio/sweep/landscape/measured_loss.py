@@ -16,7 +16,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.sweep.landscape.fair_order import fair_order
 from gradstudio.sweep.landscape.work import AT_ONCE, MAKING, GoesOn, unwatched, work_of
 from gradstudio.training.run.metrics import target_for
-from gradstudio.training.run.packed import net_config, training_config
+from gradstudio.training.run.packed_config import net_config, training_config
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

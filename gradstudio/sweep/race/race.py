@@ -18,6 +18,7 @@ from gradstudio.sweep.cores import cores
 from gradstudio.sweep.race.curves import RaceCurves
 from gradstudio.sweep.race.results import LastNumbers, RaceResults
 from gradstudio.sweep.race.squad import Squad, pack_key
+from gradstudio.training.run.one_blas_thread import OneBlasThread
 from gradstudio.training.run.state import EngineState
 
 _MOST_POINTS = 256
@@ -97,7 +98,7 @@ class Race:
         def work(squad: Squad) -> FleetRun | None:
             return None if cancelled() else squad.advance(steps, self._test.stride)
 
-        with ThreadPoolExecutor(self._threads) as threads:
+        with OneBlasThread(), ThreadPoolExecutor(self._threads) as threads:
             for squad, taken in zip(self._squads, threads.map(work, self._squads), strict=True):
                 if taken is None:
                     return False
@@ -165,7 +166,7 @@ class Race:
     def _last_numbers(self) -> LastNumbers:
         if self._last is None:
             columns = np.empty((4, len(self.specs)))
-            with ThreadPoolExecutor(self._threads) as threads:
+            with OneBlasThread(), ThreadPoolExecutor(self._threads) as threads:
                 for squad, last in zip(self._squads, threads.map(Squad.last, self._squads), strict=True):
                     columns[:, squad.places] = (
                         last.losses,

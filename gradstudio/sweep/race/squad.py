@@ -17,7 +17,7 @@ from gradstudio.training.run.assemble import schedule_for
 from gradstudio.training.run.batches import Batches
 from gradstudio.training.run.holding import HeldParameters
 from gradstudio.training.run.metrics import exact_shares, target_for
-from gradstudio.training.run.packed import net_config, training_config
+from gradstudio.training.run.packed_config import net_config, training_config
 from gradstudio.training.run.state import EngineState
 
 Floats = NDArray[np.float64]

@@ -10,7 +10,7 @@ from typing import Self
 
 from gradstudio.sweep.cores import cores
 from gradstudio.sweep.running.chunk import Chunk, ChunkDone, run_chunk
-from gradstudio.sweep.running.one_blas_thread import OneBlasThread
+from gradstudio.training.run.one_blas_thread import OneBlasThread
 
 
 class ThreadCrew:

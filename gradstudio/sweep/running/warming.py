@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.sweep.running.chunk import Chunk, run_chunk
-from gradstudio.sweep.running.one_blas_thread import OneBlasThread
 from gradstudio.sweep.running.run_trial import run_trial
 from gradstudio.sweep.trial import SweepTrial
+from gradstudio.training.run.one_blas_thread import OneBlasThread
 
 
 def warm_kernels() -> None:

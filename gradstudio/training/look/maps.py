@@ -96,7 +96,7 @@ class Mapper:
 
     @cached_property
     def _config(self) -> NetConfig:
-        from gradstudio.training.run.packed import net_config  # noqa: PLC0415 - it loads the compiler
+        from gradstudio.training.run.packed_config import net_config  # noqa: PLC0415 - it loads the compiler
 
         return net_config(self._spec)
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.compiled.config import NetConfig, TrainingConfig
+from gradstudio.compiled.layout import uses_blas
 from gradstudio.compiled.network import PackedNetwork
 from gradstudio.compiled.results import OptimizerState
 from gradstudio.data.dataset import Dataset
 from gradstudio.data.split import Split
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.engine.schedules import ConstantSchedule
-from gradstudio.project import spec as project
-from gradstudio.project.spec import ProjectSpec, TrainingSpec
+from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.health.numbers import ParameterNumbers, UnitNumbers
 from gradstudio.training.look.outlook import StepInputs
 from gradstudio.training.look.pulls import GradientParts
@@ -27,6 +27,8 @@ from gradstudio.training.run.engine import Evaluation, Score, Scores, Steps, Unt
 from gradstudio.training.run.errors import TrainingError
 from gradstudio.training.run.initial import initial_parameters
 from gradstudio.training.run.metrics import exact_shares, target_for
+from gradstudio.training.run.one_blas_thread import OneBlasThread
+from gradstudio.training.run.packed_config import dropout_rates, net_config, training_config
 from gradstudio.training.run.packed_numbers import packed_parameter_numbers, packed_unit_numbers
 from gradstudio.training.run.state import EngineState, require_fit
 
@@ -51,6 +53,7 @@ class CompiledEngine(BatchedEngine):
             training_config(spec.training),
             self._holding.adopt(spec, initial_parameters(spec)),
         )
+        self._is_large = uses_blas(self._network.net)
         self._network.hold(self._holding.indices)
         self._evaluation: Evaluation | None = None
         self.load(parts)
@@ -69,8 +72,10 @@ class CompiledEngine(BatchedEngine):
     def step_inputs(self) -> StepInputs:
         """Return what the next step is computed from; no step is taken."""
         state, rows = self._network.optimizer_state(), self._rows(upcoming=True)
+        with self._one_thread():
+            gradients = self._network.step_gradient(rows)
         return StepInputs(
-            gradients=self._network.step_gradient(rows),
+            gradients=gradients,
             first=state.first,
             second=state.second,
             age=state.step_count - state.began_at,
@@ -79,7 +84,8 @@ class CompiledEngine(BatchedEngine):
 
     def gradient_parts(self, parameters: range, *, upcoming: bool) -> GradientParts:
         """Return how the samples of the next step, or all, make up the gradient of some parameters."""
-        found = self._network.gradient_parts(parameters, self._rows(upcoming=upcoming), dropout=upcoming)
+        with self._one_thread():
+            found = self._network.gradient_parts(parameters, self._rows(upcoming=upcoming), dropout=upcoming)
         return GradientParts(norm=found.norm, along=sealed(found.along), sizes=sealed(found.sizes))
 
     def sample_gradients(self, parameters: range, places: Sequence[int], *, upcoming: bool) -> Floats:
@@ -93,11 +99,13 @@ class CompiledEngine(BatchedEngine):
         rows = self._rows(upcoming=upcoming)
         chosen = np.asarray(places) if rows is None else rows[list(places)]
         among = self._sample_count if rows is None else len(rows)
-        return self._network.sample_gradients(parameters, chosen, among=among, dropout=upcoming)
+        with self._one_thread():
+            return self._network.sample_gradients(parameters, chosen, among=among, dropout=upcoming)
 
     def next_update(self) -> Floats:
         """Return what the next step adds to each parameter; NaN each if it would not be taken."""
-        return self._network.next_update(self.learning_rate, self._rows(upcoming=True))
+        with self._one_thread():
+            return self._network.next_update(self.learning_rate, self._rows(upcoming=True))
 
     def parameter_numbers(self, gradients: Floats, update: Floats) -> ParameterNumbers:
         """Return what the present parameters are like, layer by layer."""
@@ -105,7 +113,8 @@ class CompiledEngine(BatchedEngine):
 
     def unit_numbers(self) -> UnitNumbers:
         """Return how all units answer to all training samples at the present parameters, without dropout."""
-        return packed_unit_numbers(self._network.net, self.parameters(), self._network.inputs())
+        with self._one_thread():
+            return packed_unit_numbers(self._network.net, self.parameters(), self._network.inputs())
 
     def advance(self, steps: int, until: Until | None = None, follow: Sequence[int] = ()) -> Steps:
         """Take a number of steps, or as many as end with finite numbers.
@@ -119,15 +128,16 @@ class CompiledEngine(BatchedEngine):
             follow: indices of parameters that are to be told after each step.
         """
         steps = steps if until is None else min(steps, _MOST_AT_RISK)
-        if until is None or steps == 1:
-            return self._advance(steps, follow)
-        before = self.state()
-        taken = self._advance(steps, follow)
-        enough = until(np.asarray(taken.losses), np.asarray(taken.accuracies))
-        if enough is None or enough == steps:
-            return taken
-        self.restore(before)
-        return self._advance(enough, follow)
+        with self._one_thread():
+            if until is None or steps == 1:
+                return self._advance(steps, follow)
+            before = self.state()
+            taken = self._advance(steps, follow)
+            enough = until(np.asarray(taken.losses), np.asarray(taken.accuracies))
+            if enough is None or enough == steps:
+                return taken
+            self.restore(before)
+            return self._advance(enough, follow)
 
     def _advance(self, steps: int, follow: Sequence[int]) -> Steps:
         self._evaluation = None
@@ -162,7 +172,8 @@ class CompiledEngine(BatchedEngine):
     def evaluate(self) -> Evaluation:
         """Return loss and gradients over all training samples at the present parameters."""
         if self._evaluation is None:
-            found = self._network.evaluate()
+            with self._one_thread():
+                found = self._network.evaluate()
             accuracy = float(self._accuracies(np.array(found.accuracy), self._sample_count))
             gradients = sealed(found.gradient)
             self._evaluation = Evaluation(loss=found.loss, accuracy=accuracy, gradients=gradients)
@@ -172,7 +183,8 @@ class CompiledEngine(BatchedEngine):
         """Return loss and accuracy on the test samples at the present parameters; None if there are none."""
         if not self._test_count:
             return None
-        loss, accuracy = self._network.evaluate_tests()
+        with self._one_thread():
+            loss, accuracy = self._network.evaluate_tests()
         return Score(loss=loss, accuracy=float(self._accuracies(np.array(accuracy), self._test_count)))
 
     def parameters(self) -> Floats:
@@ -218,7 +230,7 @@ class CompiledEngine(BatchedEngine):
         if spec.network.cut != self._spec.network.cut:
             self._network.set_parameters(parameters, finite=False)
         self._network.hold(self._holding.indices)
-        self._network.configure(training_config(spec.training), dropout=_dropout(spec))
+        self._network.configure(training_config(spec.training), dropout=dropout_rates(spec))
         self._schedule = schedule_for(spec.training.learning_rate)
         self._spec = spec
 
@@ -251,6 +263,10 @@ class CompiledEngine(BatchedEngine):
     def _accuracies(self, shares: Floats, samples: NDArray[np.int64] | int) -> Floats:
         return np.full(shares.shape, math.nan) if self._is_regression else exact_shares(shares, samples)
 
+    def _one_thread(self) -> AbstractContextManager[object]:
+        """Return what large networks compute under: their numbers are those of one thread of BLAS."""
+        return OneBlasThread() if self._is_large else nullcontext()
+
     def _fault(self, loss: float) -> TrainingError:
         parameters, gradients = self.parameters(), self._network.evaluate().gradient
         finite = np.isfinite(parameters) & np.isfinite(gradients)
@@ -263,29 +279,3 @@ class CompiledEngine(BatchedEngine):
             float(parameters[culprit]),
             float(gradients[culprit]),
         )
-
-
-def net_config(spec: ProjectSpec) -> NetConfig:
-    """Return the network of a project for the compiled kernels."""
-    activations = tuple(layer.activation for layer in spec.network.layers)
-    return NetConfig(sizes=spec.sizes, activations=activations, dropout=_dropout(spec))
-
-
-def training_config(training: TrainingSpec) -> TrainingConfig:
-    """Return the training rule of a project for the compiled kernels."""
-    optimizer, clipping = training.optimizer, training.clipping
-    return TrainingConfig(
-        loss=training.loss,
-        l1=training.l1,
-        l2=training.l2,
-        penalize_biases=training.penalize_biases,
-        clip=clipping.kind,
-        clip_limit=1.0 if isinstance(clipping, project.NoClipping) else clipping.limit,
-        optimizer=optimizer.kind,
-        settings=optimizer.model_dump(exclude={"kind"}),
-        seed=training.seed,
-    )
-
-
-def _dropout(spec: ProjectSpec) -> tuple[float, ...]:
-    return tuple(layer.dropout for layer in spec.network.layers)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox
 from gradstudio.compiled.maps import activations_of
 from gradstudio.data.source import load_dataset
 from gradstudio.project import edits
-from gradstudio.training.run.packed import net_config
+from gradstudio.training.run.packed_config import net_config
 from tests.qt_helpers import runaway_spec, until
 from tests.ui.gestures import choose, click, named, press_action, show_tab
 

@@ -1,12 +1,19 @@
-"""`OneBlasThread`: BLAS has one thread as long as any sweep of this process runs."""
+"""`OneBlasThread`: BLAS has one thread wherever a run is computed.
+
+On several threads it adds products up in another order, so that the same project would train to other bits on
+another number of them. Many runs at once have a thread each, which more threads of BLAS would only disturb.
+"""
 
 from __future__ import annotations
 
 import threading
+from functools import cache
 from types import TracebackType
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
-from gradstudio.compiled import BlasThreads
+from threadpoolctl import ThreadpoolController
+
+import gradstudio.compiled.blas  # noqa: F401 - loads the library that kernels call, which is then found
 
 
 class OneBlasThread:
@@ -17,12 +24,12 @@ class OneBlasThread:
 
     _lock = threading.Lock()
     _holders: ClassVar[set[OneBlasThread]] = set()
-    _limit: ClassVar[BlasThreads | None] = None
+    _limit: ClassVar[Any] = None
 
     def __init__(self) -> None:
         with self._lock:
             if not self._holders:
-                OneBlasThread._limit = BlasThreads(1)
+                OneBlasThread._limit = _libraries().limit(limits=1, user_api="blas")
             self._holders.add(self)
 
     def close(self) -> None:
@@ -30,7 +37,7 @@ class OneBlasThread:
         with self._lock:
             self._holders.discard(self)
             if not self._holders and self._limit is not None:
-                self._limit.close()
+                self._limit.restore_original_limits()
                 OneBlasThread._limit = None
 
     def __enter__(self) -> Self:
@@ -40,3 +47,9 @@ class OneBlasThread:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    """Return those that are loaded. To look for them takes longer than a step."""
+    return ThreadpoolController()
