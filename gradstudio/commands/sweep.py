@@ -86,9 +86,10 @@ def _sweep(file: Path, options: SweepOptions, signals: Signals) -> int:
         raise SweepError(
             f"{results} is there already. Go on with it by --resume, or give --into another name."
         )
+    workers = options.crew()  # Ctrl-C is heard at once while these are waited for
     with (
         signals.finishing_steps(),
-        options.crew() as crew,
+        workers as crew,
         store_for(plan, results, resume=options.resume) as store,
     ):
         is_over = _run(plan, store, crew, signals)

@@ -33,8 +33,15 @@ class Crew(Protocol):
         """Return what is to be called with a chunk; it gives up when it is cancelled, if it can hear of that."""
         ...
 
-    def renew(self) -> None:
-        """Take other workers in the place of those that are gone."""
+    def renew(self, cancelled: Callable[[], bool]) -> None:
+        """Take other workers in the place of those that are gone.
+
+        Args:
+            cancelled: is asked while they are waited for, and ends that.
+
+        Raises:
+            SweepError: there are none.
+        """
         ...
 
     def stop(self) -> None:

@@ -62,7 +62,7 @@ class ProcessCrew:
         """Return what is to be called with a chunk; it does not hear of being cancelled, but is ended by `stop`."""
         return run_chunk
 
-    def renew(self) -> None:
+    def renew(self, cancelled: Callable[[], bool]) -> None:
         """Begin all processes anew: of those that were there one has ended, and no other can be told from it."""
         self._end()
         self._executor = self._made()

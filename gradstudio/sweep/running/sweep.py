@@ -123,7 +123,7 @@ class Sweep:
                     self._told = time.monotonic()
                 if is_over:
                     return True
-                self._collect(0.0 if is_passing else _LOOK_SECONDS)
+                self._collect(0.0 if is_passing else _LOOK_SECONDS, cancelled)
             return False
         finally:
             self._halted.set()
@@ -148,27 +148,26 @@ class Sweep:
         return False
 
     def _submit(self, chunk: Chunk, losses: int) -> None:
+        executor = self._crew.executor
         try:
-            executor = self._crew.executor
             future = executor.submit(self._work, chunk)
-        except self._crew.lost:
-            self._crew.renew()
-            executor = self._crew.executor
-            future = executor.submit(self._work, chunk)
+        except self._crew.lost as error:  # it is handed out again as one whose worker ended
+            future = Future()
+            future.set_exception(error)
         self._out[future] = _HandedOut(chunk=chunk, executor=executor, losses=losses)
         self._running += len(chunk.trials)
         future.add_done_callback(self._done.put)
 
-    def _collect(self, seconds: float) -> None:
+    def _collect(self, seconds: float, cancelled: Callable[[], bool]) -> None:
         """Keep what came back, after so many seconds at most if nothing has."""
-        lost: list[_HandedOut] = []
+        lost: list[tuple[_HandedOut, BaseException]] = []
         for future in self._those_done(seconds):
             handed = self._out.pop(future)
             self._running -= len(handed.chunk.trials)
             try:
                 found = future.result()
-            except self._gone:
-                lost.append(handed)
+            except self._gone as error:
+                lost.append((handed, error))
             except ImportError as error:
                 raise SweepError(
                     f"A worker cannot load {error.name}: {error}. Install GradStudio there."
@@ -176,16 +175,17 @@ class Sweep:
             else:
                 self._learn(handed.chunk, found)
                 self._agenda.hear(found.results)
-        for handed in lost:
+        for handed, cause in lost:
             self._lost += 1
             if handed.losses >= _MOST_LOSSES:
                 numbers = [trial.number for trial in handed.chunk.trials]
+                said = f" ({cause})" if str(cause) else ""
                 raise SweepError(
                     f"{_MOST_LOSSES + 1} workers have ended while they worked on the runs {numbers[0]} to "
-                    f"{numbers[-1]}. See whether they have enough memory; what is finished is kept."
-                )
+                    f"{numbers[-1]}{said}. See whether they have enough memory; what is finished is kept."
+                ) from cause
             if handed.executor is self._crew.executor:
-                self._crew.renew()
+                self._crew.renew(cancelled)
             self._submit(handed.chunk, handed.losses + 1)
 
     def _learn(self, chunk: Chunk, done: ChunkDone) -> None:

@@ -41,7 +41,7 @@ class ThreadCrew:
         """Return what is to be called with a chunk; it asks whether it is cancelled."""
         return partial(run_chunk, cancelled=cancelled)
 
-    def renew(self) -> None:
+    def renew(self, cancelled: Callable[[], bool]) -> None:
         """Do nothing: threads are not lost."""
 
     def stop(self) -> None:

@@ -191,13 +191,14 @@ def test_a_sweep_whose_file_cannot_be_made_says_so_once_and_begins_again_once_it
     assert told == []
 
 
-def test_a_sweep_whose_file_vanishes_ends_and_says_so(sweeping, seen, qtbot, tmp_path):
+def test_a_sweep_whose_file_vanishes_ends_and_says_so(sweeping, seen, may_go_on, qtbot, tmp_path):
     path = tmp_path / "a.gradsweep"
     told: list[str] = []
     seen.problem_told.connect(told.append)
     sweeping.begin(plan(20_000, 300), path)
     until(qtbot, lambda: sweeping.progress is not None and sweeping.progress.finished > 0)
     path.unlink()
+    may_go_on.set()
     until(qtbot, lambda: sweeping.problem)
     assert "was moved or deleted" in sweeping.problem
     assert not sweeping.is_running

@@ -151,11 +151,17 @@ def test_dask_that_is_missing_is_said_with_the_line_to_install_it(monkeypatch: p
         DaskCrew(1)
 
 
-def test_a_scheduler_that_is_not_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("distributed")
-    monkeypatch.setattr(dask_crew, "_CONNECT_SECONDS", 0.1)
-    with pytest.raises(SweepError, match=r"no Dask scheduler at tcp://127.0.0.1:9"):
-        DaskCrew(scheduler="tcp://127.0.0.1:9")
+@pytest.mark.parametrize("error", [RuntimeError("Nanny failed to start."), OSError("Too many open files")])
+def test_a_cluster_that_does_not_begin_is_a_sentence(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(**options: object) -> None:
+        raise error
+
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(distributed, "LocalCluster", broken)
+    with pytest.raises(SweepError, match=f"The Dask cluster cannot begin: {error}"):
+        DaskCrew(1)
 
 
 def begun(path: Path) -> subprocess.Popen[str]:

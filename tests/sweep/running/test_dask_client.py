@@ -1,0 +1,90 @@
+"""Addresses at which there is no Dask scheduler: a sentence after some seconds, and Ctrl-C before."""
+
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from gradstudio.sweep.errors import SweepError
+from gradstudio.sweep.running import dask_crew
+from gradstudio.sweep.running.dask_crew import DaskCrew
+
+pytest.importorskip("distributed")
+
+
+@contextmanager
+def listening(greeting: bytes) -> Iterator[tuple[str, threading.Event]]:
+    """Something that takes connections and greets; its address, and whether anybody came."""
+    has_come = threading.Event()
+    taken: list[socket.socket] = []
+
+    def serve() -> None:
+        while True:
+            connection, _ = door.accept()
+            taken.append(connection)
+            if is_over:
+                return
+            connection.sendall(greeting)
+            has_come.set()
+
+    is_over: list[bool] = []
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield f"tcp://127.0.0.1:{door.getsockname()[1]}", has_come
+        finally:
+            is_over.append(True)
+            socket.create_connection(door.getsockname()).close()
+            thread.join()
+            for connection in taken:
+                connection.close()
+
+
+@pytest.mark.parametrize(
+    ("greeting", "says"),
+    [(b"", "nothing answers there"), (b"SSH-2.0-OpenSSH\r\n", "something else"), (b"\0" * 64, "something else")],
+    ids=["silence", "SSH", "zeros"],
+)
+def test_a_port_of_something_else_is_a_sentence(
+    greeting: bytes, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dask_crew, "_CONNECT_SECONDS", 0.1)
+    with (
+        listening(greeting) as (address, _),
+        pytest.raises(SweepError, match=f"no Dask scheduler at {address}.*{says}"),
+    ):
+        DaskCrew(scheduler=address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["tcp://127.0.0.1:9", "tls://127.0.0.1:9", "ucx://127.0.0.1:9", "smb://127.0.0.1:9", "127.0.0.1", "inproc://1"],
+)
+def test_an_address_of_nobody_is_a_sentence(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dask_crew, "_CONNECT_SECONDS", 0.1)
+    with pytest.raises(SweepError, match=f"no Dask scheduler at {address}"):
+        DaskCrew(scheduler=address)
+
+
+def test_the_first_interrupt_ends_a_sweep_that_waits_for_its_scheduler(tmp_path: Path) -> None:
+    file = tmp_path / "small.toml"
+    file.write_text("[axes]\n'training.l2' = [0.1, 0.2]\n", encoding="utf-8")
+    with listening(b"") as (address, has_come):
+        command = [sys.executable, "-m", "gradstudio", "sweep", str(file), "--scheduler", address]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as program:
+            try:
+                assert has_come.wait(200)
+                program.send_signal(signal.SIGINT)
+                _, said = program.communicate(timeout=200)
+            finally:
+                program.kill()
+    assert program.returncode == 128 + signal.SIGINT
+    assert said == ""
+    assert [path.name for path in tmp_path.iterdir()] == ["small.toml"]
