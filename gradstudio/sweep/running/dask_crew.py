@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor
 from contextlib import ExitStack, suppress
@@ -21,6 +22,8 @@ from gradstudio.sweep.running.warming import warm_kernels
 _CONNECT_SECONDS = 10.0
 _AWAIT_SECONDS = 60.0
 """So long a scheduler may be away before the sweep gives up; what is finished is kept."""
+_WORKERLESS_SECONDS = 300.0
+"""So long it may have no workers: they may have to wait for machines."""
 
 
 class DaskCrew:
@@ -53,6 +56,7 @@ class DaskCrew:
             begun.callback(self._loop.close)
             self._executor = self._loop.run(opened(self._address, _CONNECT_SECONDS))
             self._own = begun.pop_all()
+        self._had_workers = time.monotonic()
 
     def pids(self) -> list[int]:
         """Return the process numbers of the workers, each on its own machine."""
@@ -60,8 +64,21 @@ class DaskCrew:
 
     @property
     def size(self) -> int:
-        """Number of threads of all workers, at least 1; workers may come and go."""
-        return self._executor.threads
+        """Number of threads of all workers, at least 1; workers may come and go.
+
+        Raises:
+            SweepError: for a long time there were none.
+        """
+        now, threads = time.monotonic(), self._executor.threads
+        if threads:
+            self._had_workers = now
+        elif now - self._had_workers > _WORKERLESS_SECONDS:
+            raise SweepError(
+                f"The Dask scheduler at {self._address} has had no workers for {_WORKERLESS_SECONDS / 60:.0f} "
+                f"minutes. Start some: dask worker {self._address}. Install GradStudio where they run: without it "
+                "they end."
+            )
+        return max(1, threads)
 
     @property
     def executor(self) -> Executor:

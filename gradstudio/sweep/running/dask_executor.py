@@ -39,12 +39,12 @@ class DaskExecutor(Executor):
         client: of the running event loop.
 
     Attributes:
-        threads: number of threads of all workers, at least 1; workers may come and go.
+        threads: number of threads of all workers, as counted last; workers may come and go.
         is_open: whether calls are taken. Once it is not, it never is again.
     """
 
     def __init__(self, client: Client) -> None:
-        self.threads = 1
+        self.threads = 0
         self.is_open = True
         self._client = client
         self._loop = asyncio.get_running_loop()
@@ -70,7 +70,7 @@ class DaskExecutor(Executor):
             OSError: the scheduler does not answer.
         """
         threads = await asyncio.wait_for(self._client.nthreads(), _SILENT_SECONDS)
-        self.threads = max(1, sum(threads.values()))
+        self.threads = sum(threads.values())
 
     async def pids(self) -> list[int]:
         """Return the process numbers of the workers, each on its own machine."""

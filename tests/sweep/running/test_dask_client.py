@@ -49,7 +49,11 @@ def listening(greeting: bytes) -> Iterator[tuple[str, threading.Event]]:
 
 @pytest.mark.parametrize(
     ("greeting", "says"),
-    [(b"", "nothing answers there"), (b"SSH-2.0-OpenSSH\r\n", "something else"), (b"\0" * 64, "something else")],
+    [
+        (b"", "nothing answers there"),
+        (b"SSH-2.0-OpenSSH\r\n", "something else"),
+        (b"\0" * 64, "something else"),
+    ],
     ids=["silence", "SSH", "zeros"],
 )
 def test_a_port_of_something_else_is_a_sentence(
@@ -65,7 +69,14 @@ def test_a_port_of_something_else_is_a_sentence(
 
 @pytest.mark.parametrize(
     "address",
-    ["tcp://127.0.0.1:9", "tls://127.0.0.1:9", "ucx://127.0.0.1:9", "smb://127.0.0.1:9", "127.0.0.1", "inproc://1"],
+    [
+        "tcp://127.0.0.1:9",
+        "tls://127.0.0.1:9",
+        "ucx://127.0.0.1:9",
+        "smb://127.0.0.1:9",
+        "127.0.0.1",
+        "inproc://1",
+    ],
 )
 def test_an_address_of_nobody_is_a_sentence(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask_crew, "_CONNECT_SECONDS", 0.1)

@@ -1,13 +1,17 @@
 """A scheduler and a worker, programs of their own: sweeps of all kinds on them, and a scheduler that goes away."""
 
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +19,7 @@ from gradstudio.cli import main
 from gradstudio.store.sweeps import SweepStore
 from gradstudio.sweep.errors import SweepError
 from gradstudio.sweep.plan.toml_file import load_sweep
-from gradstudio.sweep.running import dask_crew, sweep
+from gradstudio.sweep.running import dask_crew, dask_executor, sweep
 from gradstudio.sweep.running.chunk import Chunk, run_chunk
 from gradstudio.sweep.running.dask_crew import DaskCrew
 from gradstudio.sweep.running.packing import run_packed
@@ -25,18 +29,14 @@ from tests.sweep.running.plans import Plan, bits, stored
 PLAN = Plan(rates=(0.03, 0.1), seeds=60, steps=600)
 
 
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
 @contextmanager
-def running(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A part of a cluster, which is killed at the end."""
-    command = [sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]]
+def running(*arguments: str, without: str = "none") -> Iterator[subprocess.Popen[bytes]]:
+    """A part of a cluster, which is killed at the end; it may do without some package."""
+    begin = f"import sys; sys.modules[{without!r}] = None; from distributed.cli.{arguments[0]} import main; main()"
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, stdout=quiet, stderr=quiet) as program:
+    with subprocess.Popen(
+        [sys.executable, "-c", begin, *arguments[1:]], stdout=quiet, stderr=quiet
+    ) as program:
         try:
             yield program
         finally:
@@ -44,33 +44,39 @@ def running(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
 
 
 class Cluster:
-    """A scheduler and a worker, each a program of its own, at one address."""
+    """A scheduler and a worker, each a program of its own, at one address, which is held for them."""
 
     def __init__(self) -> None:
-        self.port = free_port()
-        self.address = f"tcp://127.0.0.1:{self.port}"
+        self._held = socket.socket()
+        self._held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # the scheduler may take it as well
+        self._held.bind(("127.0.0.1", 0))
+        self.address = "tcp://127.0.0.1:{1}".format(*self._held.getsockname())
         self._parts = ExitStack()
-        self.is_running = False
+        self.programs: list[subprocess.Popen[bytes]] = []
 
-    def begin(self) -> None:
-        self.is_running = True
-        scheduler = ("dask_scheduler", "--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard")
+    def begin(self, **without: str) -> None:
+        port = self.address.rpartition(":")[2]
+        scheduler = ("dask_scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
         worker = ("dask_worker", self.address, "--no-nanny", "--no-dashboard", "--nthreads", "1")
-        for part in (scheduler, worker):
-            self._parts.enter_context(running(*part))
+        self.programs = [
+            self._parts.enter_context(running(*part, without=without.get(part[0], "none")))
+            for part in (scheduler, worker)
+        ]
 
     def kill(self) -> None:
-        self.is_running = False
+        self.programs = []
         self._parts.close()
-        self._parts = ExitStack()
+
+    def close(self) -> None:
+        self.kill()
+        self._held.close()
 
 
 @pytest.fixture(scope="module")
 def shared_cluster() -> Iterator[Cluster]:
     pytest.importorskip("distributed")
-    made = Cluster()
-    yield made
-    made.kill()
+    with closing(Cluster()) as made:
+        yield made
 
 
 @pytest.fixture
@@ -78,7 +84,7 @@ def cluster(shared_cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> Cluster
     monkeypatch.setattr(dask_crew, "_CONNECT_SECONDS", 200.0)  # programs begin slowly on a busy machine
     monkeypatch.setattr(dask_crew, "_AWAIT_SECONDS", 200.0)
     monkeypatch.setattr(sweep, "_LOOK_SECONDS", 0.01)  # so that what happens does so on the way
-    if not shared_cluster.is_running:
+    if not shared_cluster.programs:
         shared_cluster.begin()
     return shared_cluster
 
@@ -141,12 +147,17 @@ def test_runs_that_are_judged_one_by_one_on_a_cluster_have_the_bits_of_their_own
             assert replace(alone, cause=found.cause).bits == found.bits
 
 
-def test_a_scheduler_that_is_restarted_is_found_again(cluster: Cluster, tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "ended"])
+def test_a_scheduler_that_is_restarted_is_found_again(
+    end: signal.Signals, cluster: Cluster, tmp_path: Path
+) -> None:
     restarts = [10]
 
     def restart(progress: SweepProgress) -> None:
         if restarts and progress.finished >= restarts[0]:
             restarts.pop()
+            cluster.programs[0].send_signal(end)
+            cluster.programs[0].wait()
             cluster.kill()
             cluster.begin()
 
@@ -155,6 +166,22 @@ def test_a_scheduler_that_is_restarted_is_found_again(cluster: Cluster, tmp_path
         found = bits(store.results(range(PLAN.count)))
     assert not restarts
     assert found == bits(run_chunk(Chunk(trials=tuple(PLAN.trials()))).results)
+
+
+def test_a_result_that_is_lost_on_the_way_is_had_once_more(cluster: Cluster, tmp_path: Path) -> None:
+    """The scheduler goes away just as it is asked for a result."""
+    told: list[SweepProgress] = []
+    with DaskCrew(scheduler=cluster.address) as crew, stored(tmp_path / "sweep", PLAN) as store:
+        client = crew._executor._client
+
+        async def lose(*_: object) -> None:
+            raise OSError("Stream is closed")
+
+        client._gather = lose
+        assert Sweep(PLAN, store, crew).run(told.append)
+        assert len(store.finished()) == PLAN.count
+        assert crew._executor._client is not client
+    assert told[-1].lost >= 1
 
 
 def test_a_scheduler_that_stays_away_ends_the_sweep_and_keeps_what_is_finished(
@@ -177,11 +204,51 @@ def test_a_scheduler_that_stays_away_ends_the_sweep_and_keeps_what_is_finished(
         assert 10 <= len(again.finished()) < PLAN.count
 
 
-def test_a_client_that_closed_itself_during_a_pause_is_replaced(cluster: Cluster, tmp_path: Path) -> None:
+def test_a_scheduler_that_falls_silent_ends_the_sweep(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dask_crew, "_AWAIT_SECONDS", 0.5)
+
+    def halt(progress: SweepProgress) -> None:
+        if progress.finished >= 10:
+            monkeypatch.setattr(dask_executor, "_SILENT_SECONDS", 0.5)
+            cluster.programs[0].send_signal(signal.SIGSTOP)
+
+    try:
+        with (
+            DaskCrew(scheduler=cluster.address) as crew,
+            stored(tmp_path / "sweep", PLAN) as store,
+            pytest.raises(SweepError, match="no Dask scheduler"),
+        ):
+            Sweep(PLAN, store, crew).run(halt)
+    finally:
+        cluster.kill()
+
+
+def test_a_sweep_that_waits_for_its_scheduler_hears_that_it_is_cancelled(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kill(progress: SweepProgress) -> None:
+        if progress.finished >= 10:
+            cluster.kill()
+
+    monkeypatch.setattr(dask_crew, "_AWAIT_SECONDS", 10_000.0)
+    with DaskCrew(scheduler=cluster.address) as crew, stored(tmp_path / "sweep", PLAN) as store:
+        renewing = threading.Event()
+        monkeypatch.setattr(dask_crew, "opened", partial(told_of, renewing, dask_crew.opened))
+        assert not Sweep(PLAN, store, crew).run(kill, cancelled=renewing.is_set)
+        assert 10 <= len(store.finished()) < PLAN.count
+
+
+def told_of(event: threading.Event, call: Callable[..., Any], *given: object) -> Any:
+    event.set()
+    return call(*given)
+
+
+def test_a_scheduler_that_went_away_during_a_pause_is_found_again(cluster: Cluster, tmp_path: Path) -> None:
     with DaskCrew(scheduler=cluster.address) as crew, stored(tmp_path / "sweep", PLAN) as store:
         cluster.kill()
-        crew._client._timeout = 0.1  # so long it looks for its scheduler
-        while crew._client.status != "closed":
+        while crew._executor.is_open:
             time.sleep(0.01)
         assert crew.size >= 1
         cluster.begin()
@@ -191,6 +258,41 @@ def test_a_client_that_closed_itself_during_a_pause_is_replaced(cluster: Cluster
 
 def test_a_crew_whose_client_is_closed_stops_without_a_word(cluster: Cluster) -> None:
     with DaskCrew(scheduler=cluster.address) as crew:
-        crew.executor.submit(sum, [1, 2]).result(200.0)
-        crew._client.close()
+        assert crew.executor.submit(sum, [1, 2]).result(200.0) == 3
+        crew._loop.run(crew._executor.close())
         crew.stop()
+
+
+@contextmanager
+def lacking_the_program(cluster: Cluster, part: str) -> Iterator[DaskCrew]:
+    """A crew on a cluster of which one part cannot load GradStudio."""
+    cluster.kill()
+    cluster.begin(**{part: "gradstudio"})
+    try:
+        with DaskCrew(scheduler=cluster.address) as crew:
+            while not crew._executor.threads:
+                time.sleep(0.01)
+            yield crew
+    finally:
+        cluster.kill()
+
+
+def test_a_scheduler_that_lacks_the_program_is_a_sentence(cluster: Cluster, tmp_path: Path) -> None:
+    with (
+        lacking_the_program(cluster, "dask_scheduler") as crew,
+        stored(tmp_path / "sweep", PLAN) as store,
+        pytest.raises(SweepError, match="The Dask scheduler cannot load GradStudio"),
+    ):
+        Sweep(PLAN, store, crew).run()
+
+
+def test_workers_that_lack_the_program_end_and_that_none_is_left_is_a_sentence(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dask_crew, "_WORKERLESS_SECONDS", 0.5)
+    with (
+        lacking_the_program(cluster, "dask_worker") as crew,
+        stored(tmp_path / "sweep", PLAN) as store,
+        pytest.raises(SweepError, match=f"{cluster.address} has had no workers"),
+    ):
+        Sweep(PLAN, store, crew).run()
