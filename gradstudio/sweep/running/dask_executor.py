@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import time
 from collections.abc import Callable
@@ -40,16 +41,20 @@ class DaskExecutor(Executor):
 
     Attributes:
         threads: number of threads of all workers, as counted last; workers may come and go.
-        is_open: whether calls are taken. Once it is not, it never is again.
     """
 
     def __init__(self, client: Client) -> None:
         self.threads = 0
-        self.is_open = True
+        self._has_ended = False
         self._client = client
         self._loop = asyncio.get_running_loop()
         self._calls: set[asyncio.Task[Any] | None] = set()
         self._watching = self._loop.create_task(self._watch())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether calls are taken: the scheduler was not lost, nor all calls cancelled."""
+        return not self._has_ended and self._is_connected
 
     def submit(self, function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> Future[T]:
         """Have a worker call a function, from any thread.
@@ -80,8 +85,13 @@ class DaskExecutor(Executor):
         """End all calls, and let the scheduler go."""
         self._end()
         self._watching.cancel()
-        with suppress(Exception):  # a client that lost its scheduler may raise anything
-            await self._client.close(timeout=_END_SECONDS)
+        log = logging.getLogger("distributed.client")  # it would tell at length that it connects anew no more
+        was_disabled, log.disabled = log.disabled, True
+        try:
+            with suppress(Exception):  # a client that lost its scheduler may raise anything
+                await self._client.close(timeout=_END_SECONDS)
+        finally:
+            log.disabled = was_disabled
 
     async def _outcome(self, function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> T:
         if not self.is_open:
@@ -121,7 +131,7 @@ class DaskExecutor(Executor):
         return bool(self._client.status == "running" and not self._client.scheduler_comm.closed())
 
     def _end(self) -> None:
-        self.is_open = False
+        self._has_ended = True
         for call in self._calls - {asyncio.current_task()}:
             if call is not None:
                 call.cancel()
