@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO, cast
@@ -65,7 +66,7 @@ def sweep(file: Path, options: SweepOptions) -> int:
     with Signals() as signals:
         try:
             return _sweep(file, options, signals)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, CancelledError):
             return 128 + signals.received
 
 
@@ -86,10 +87,9 @@ def _sweep(file: Path, options: SweepOptions, signals: Signals) -> int:
         raise SweepError(
             f"{results} is there already. Go on with it by --resume, or give --into another name."
         )
-    workers = options.crew()  # Ctrl-C is heard at once while these are waited for
     with (
         signals.finishing_steps(),
-        workers as crew,
+        options.crew(lambda: bool(signals.received)) as crew,
         store_for(plan, results, resume=options.resume) as store,
     ):
         is_over = _run(plan, store, crew, signals)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,16 +44,20 @@ class CrewChoice:
                 "Leave threads out, or the others."
             )
 
-    def crew(self) -> Crew:
+    def crew(self, cancelled: Callable[[], bool] = lambda: False) -> Crew:
         """Return the workers, to be used in a ``with`` statement.
+
+        Args:
+            cancelled: is asked ten times a second while a scheduler is waited for, and ends that.
 
         Raises:
             SweepError: Dask is not installed, or there is no scheduler.
+            CancelledError: of `concurrent.futures`, if it was cancelled.
         """
         if self.dask or self.scheduler is not None:
             from gradstudio.sweep.running.dask_crew import DaskCrew  # noqa: PLC0415 - an extra
 
-            return DaskCrew(self.workers, self.scheduler)
+            return DaskCrew(self.workers, self.scheduler, cancelled)
         if self.workers is not None:
             from gradstudio.sweep.running.process_crew import ProcessCrew  # noqa: PLC0415 - threads need none
 

@@ -34,14 +34,21 @@ class DaskCrew:
             are cores if None. Not used with a scheduler.
         scheduler: address of one that runs, such as ``tcp://10.0.0.1:8786``; its workers need GradStudio in the
             same version, and stay.
+        cancelled: is asked ten times a second while the scheduler is waited for, and ends that.
 
     Raises:
         SweepError: Dask is not installed, its cluster does not begin, or there is no scheduler.
+        CancelledError: of `concurrent.futures`, if it was cancelled.
     """
 
     lost: tuple[type[BaseException], ...] = ()
 
-    def __init__(self, workers: int | None = None, scheduler: str | None = None) -> None:
+    def __init__(
+        self,
+        workers: int | None = None,
+        scheduler: str | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
         if not is_installed("distributed"):
             raise SweepError(missing("distributed", "A sweep on a Dask cluster"))
         from distributed import KilledWorker  # noqa: PLC0415 - an extra
@@ -50,11 +57,16 @@ class DaskCrew:
         with ExitStack() as begun:
             if scheduler is None:
                 warm_kernels()
-                scheduler = begun.enter_context(own_cluster(workers or cores()))
+                try:
+                    scheduler = begun.enter_context(own_cluster(workers or cores()))
+                except SweepError:  # Ctrl-C ends workers that have just begun as well
+                    if cancelled():
+                        raise CancelledError from None
+                    raise
             self._address = scheduler
             self._loop = LoopThread("dask")
             begun.callback(self._loop.close)
-            self._executor = self._loop.run(opened(self._address, _CONNECT_SECONDS))
+            self._executor = self._loop.run(opened(self._address, _CONNECT_SECONDS), cancelled)
             self._own = begun.pop_all()
         self._had_workers = time.monotonic()
 

@@ -61,6 +61,11 @@ class DaskExecutor(Executor):
 
         The future raises what the function raises; `WorkerLostError`, or that it is cancelled, when the scheduler
         was lost; and `SweepError` when it cannot load what it is sent.
+
+        Args:
+            function: which a worker can load by its name.
+            arguments: that it is called with.
+            named: likewise.
         """
         return asyncio.run_coroutine_threadsafe(self._outcome(function, *arguments, **named), self._loop)
 
