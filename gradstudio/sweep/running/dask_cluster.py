@@ -36,7 +36,8 @@ def own_cluster(workers: int) -> Iterator[str]:
         )
     except (OSError, RuntimeError) as error:
         raise SweepError(
-            f"The Dask cluster cannot begin: {str(error).rstrip('.')}. Begin fewer workers, or leave out dask: processes do without."
+            f"The Dask cluster cannot begin: {str(error).rstrip('.')}. Begin fewer workers, or leave out "
+            "dask: processes do without."
         ) from error
     try:
         yield str(cluster.scheduler_address)
