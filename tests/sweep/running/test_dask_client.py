@@ -48,18 +48,18 @@ def listening(greeting: bytes) -> Iterator[tuple[str, threading.Event]]:
 
 
 @pytest.mark.parametrize(
-    ("greeting", "says"),
+    ("greeting", "seconds", "says"),
     [
-        (b"", "nothing answers there"),
-        (b"SSH-2.0-OpenSSH\r\n", "something else"),
-        (b"\0" * 64, "something else"),
+        (b"", 0.1, "nothing answers there"),
+        (b"SSH-2.0-OpenSSH\r\n", 200.0, "something else"),
+        (b"\0" * 64, 200.0, "something else"),
     ],
     ids=["silence", "SSH", "zeros"],
 )
 def test_a_port_of_something_else_is_a_sentence(
-    greeting: bytes, says: str, monkeypatch: pytest.MonkeyPatch
+    greeting: bytes, seconds: float, says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dask_crew, "_CONNECT_SECONDS", 0.1)
+    monkeypatch.setattr(dask_crew, "_CONNECT_SECONDS", seconds)
     with (
         listening(greeting) as (address, _),
         pytest.raises(SweepError, match=f"no Dask scheduler at {address}.*{says}"),
@@ -84,6 +84,7 @@ def test_an_address_of_nobody_is_a_sentence(address: str, monkeypatch: pytest.Mo
         DaskCrew(scheduler=address)
 
 
+@pytest.mark.timeout(900)
 def test_the_first_interrupt_ends_a_sweep_that_waits_for_its_scheduler(tmp_path: Path) -> None:
     file = tmp_path / "small.toml"
     file.write_text("[axes]\n'training.l2' = [0.1, 0.2]\n", encoding="utf-8")
