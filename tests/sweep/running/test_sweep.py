@@ -3,11 +3,9 @@
 import sqlite3
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -300,47 +298,6 @@ def test_a_store_of_another_plan_is_refused(tmp_path: Path) -> None:
         pytest.raises(SweepError, match="another plan"),
     ):
         Sweep(replace(Plan(), digest="other"), store, crew)
-
-
-class GoneError(Exception):
-    """A worker is gone."""
-
-
-class LosingCrew(CountingCrew):
-    """Takes no chunks so many times in a row, once it has run a few."""
-
-    lost = (GoneError,)
-
-    def __init__(self, losses: int) -> None:
-        super().__init__(1)
-        self.losses = losses
-        self._takes = super().executor.submit
-
-    @property
-    def executor(self) -> Executor:
-        executor = super().executor
-        executor.submit = self._submit  # type: ignore[method-assign]
-        return executor
-
-    def _submit(self, *given: Any) -> Future[Any]:
-        if self.losses and self.runs:
-            self.losses -= 1
-            raise GoneError("nobody is there")
-        return self._takes(*given)
-
-
-def test_a_chunk_that_is_not_taken_is_handed_out_again_a_few_times(tmp_path: Path) -> None:
-    plan = Plan(seeds=30)
-    with LosingCrew(4) as crew, stored(tmp_path / "few", plan) as store:
-        assert Sweep(plan, store, crew).run()
-        assert len(store.finished()) == len(set(crew.runs)) == plan.count
-    assert crew.losses == 0
-    with (
-        LosingCrew(10**6) as crew,
-        stored(tmp_path / "all", plan) as store,
-        pytest.raises(SweepError, match=r"6 workers have ended .*\(nobody is there\)"),
-    ):
-        Sweep(plan, store, crew).run()
 
 
 def test_an_error_in_a_trial_ends_the_sweep_and_keeps_what_is_finished(tmp_path: Path) -> None:
