@@ -293,26 +293,41 @@ def test_maps_hold_every_neuron(problem):
             close(map_[:, sample], np.array([node.data for node in signal]))
 
 
-@pytest.mark.parametrize("activation", ["relu", "tanh"])
-def test_blas_and_tiles_agree_on_large_layers(monkeypatch, activation):
+@pytest.mark.parametrize("activation", ["relu", "tanh", "linear"])
+@pytest.mark.parametrize("dropout", [(), (0.3, 0.2, 0.0)], ids=["whole", "dropout"])
+@pytest.mark.parametrize("batch_size", [None, 70])
+@pytest.mark.parametrize("loss", LOSS_NAMES)
+def test_blas_and_tiles_agree_on_large_layers(monkeypatch, activation, dropout, batch_size, loss):
     generator = np.random.default_rng(2)
-    net = NetConfig(sizes=(9, 33, 18, 4), activations=(activation, activation, "linear"))
-    inputs, targets = generator.normal(size=(1500, 9)), generator.integers(0, 4, 1500)
+    outputs = default_outputs(loss)
+    activations = (activation, activation, "linear")
+    net = NetConfig(sizes=(9, 33, 18, outputs), activations=activations, dropout=dropout)
+    # More than a part of a batch, and a last mini-batch that is smaller than the others.
+    samples = 1500 if batch_size is None else 300
+    inputs, targets = (
+        generator.normal(size=(samples, 9)),
+        reference.random_targets(loss, generator, samples, outputs),
+    )
     parameters = generator.normal(size=net.parameter_count) * 0.3
+    order, starts = None, None
+    if batch_size is not None:
+        order, starts = generator.permutation(samples), epoch_starts(samples, batch_size)
     results = []
     for threshold in (1, 10**9):
         monkeypatch.setattr(layout, "BLAS_FROM", threshold)
-        packed = PackedNetwork(net, TrainingConfig(loss="softmax_cross_entropy"), parameters)
+        packed = PackedNetwork(net, TrainingConfig(loss=loss, optimizer="momentum", seed=5), parameters)
         packed.load(inputs, targets)
-        steps = packed.run(np.full(5, 0.1))
+        steps = packed.run(np.full(5, 0.01), order, starts)
         results.append(
             (
                 steps.losses,
+                steps.accuracies,
                 packed.parameters(),
                 packed.evaluate().gradient,
                 activations_of(net, packed.parameters(), inputs)[1],
             )
         )
+    assert len(results[0][0]) == 5
     for one, other in zip(*results, strict=True):
         close(one, other)
 
