@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QToolTip
 
+from gradstudio.app.scalar.over_batch import NodeOverBatch
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.project import edits
 from gradstudio.project.number_text import format_number
 from gradstudio.ui.canvas.hit_list import HitList, HitModel
+from gradstudio.ui.inspector.histogram_view import HistogramView
+from gradstudio.ui.look.theme import DARK
+from gradstudio.ui.output.confusion_view import ConfusionView
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import move, press_action
 
@@ -127,6 +132,54 @@ def test_the_card_of_a_node_goes_with_what_was_under_the_mouse(rested_on_node, q
     change(rested_on_node)
     folding, model = rested_on_node.window.canvas_state.folding, rested_on_node.window.model
     until(qtbot, lambda: model.graph is not graph or folding.keys != groups)
+    assert hidden
+
+
+def test_the_words_about_a_cell_of_the_confusion_matrix_follow_its_count(qtbot):
+    view = ConfusionView(DARK)
+    qtbot.addWidget(view)
+    view.resize(240, 240)
+    view.show()
+    view.show_counts(np.array([[3, 1], [0, 2]]), ("cat", "dog"))
+    move(view, view.cell_rect((0, 1)).center().toPoint())
+    assert QToolTip.text().startswith("1 of 4 samples of cat")
+    view.show_counts(np.array([[2, 2], [0, 2]]), ("cat", "dog"))
+    assert QToolTip.text().startswith("2 of 4 samples of cat")
+    view.show_counts(np.zeros((0, 0), dtype=np.intp), ())
+    assert view._hovered is None
+    view.grab()
+
+
+def test_the_words_about_a_bar_follow_its_numbers(qtbot):
+    view = HistogramView("data", DARK)
+    qtbot.addWidget(view)
+    view.resize(240, 140)
+    view.show()
+
+    def show(*values: float) -> None:
+        numbers = np.array(values)
+        view.show_numbers(
+            NodeOverBatch(data=numbers, grad=numbers, rows=np.arange(len(numbers)), samples=len(numbers)), 0
+        )
+
+    show(0.0, 0.0, 0.0, 1.0)
+    move(view, view.bar_position(0))
+    assert QToolTip.text().startswith("3 samples")
+    show(0.0, 0.0, 1.0, 1.0)
+    assert QToolTip.text().startswith("2 samples")
+    view.show_numbers(None, 0)
+    assert view._hovered == -1
+
+
+def test_a_sample_of_the_preview_is_told_of_no_longer_once_the_data_are_others(studio, monkeypatch):
+    preview = studio.window.project.preview
+    studio.window.project.ensureWidgetVisible(preview)
+    settle()
+    move(preview, preview.point_of(2).toPoint())
+    assert preview._hovered is not None
+    hidden = []
+    monkeypatch.setattr(QToolTip, "hideText", lambda: hidden.append(True))
+    studio.window.editor.edit("Noise", edits.set_data, noise=0.2)
     assert hidden
 
 

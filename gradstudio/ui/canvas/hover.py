@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPoint, QTimer
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.canvas.colouring import Colouring
 from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.ui.canvas.card import group_card, hover_card
+from gradstudio.ui.kit.resting_tip import RestingTip
 
 _TELL_MILLISECONDS = 120
 """The card follows the training more slowly than the nodes, so that it can be read."""
@@ -29,8 +30,7 @@ class CanvasHover(QObject):
         super().__init__(view)
         self._model = model
         self._colouring = colouring
-        self._view = view
-        self._where = QPoint()
+        self._tip = RestingTip(view)
         self.thing: int | None = None
         self._renewal = QTimer(self)
         self._renewal.setSingleShot(True)
@@ -40,27 +40,25 @@ class CanvasHover(QObject):
 
     def point_at(self, thing: int, where: QPoint) -> None:
         """Tell of a node or a group, at a place in global coordinates."""
-        self.thing, self._where = thing, where
-        self._tell(thing)
+        self.thing = thing
+        self._tip.tell(self._text_of(thing), where)
 
     def leave(self) -> None:
         """Point at nothing."""
-        if self.thing is not None:
-            self.thing = None
-            QToolTip.hideText()
+        self.thing = None
+        self._tip.hide()
 
-    def _tell(self, thing: int) -> None:
+    def _text_of(self, thing: int) -> str:
         assert self._model.graph is not None
         group = thing - len(self._model.graph)
-        text = (
-            hover_card(self._model, thing) if group < 0 else group_card(self._model, self._colouring, group)
-        )
-        QToolTip.showText(self._where, text, self._view)
+        if group >= 0:
+            return group_card(self._model, self._colouring, group)
+        return hover_card(self._model, thing)
 
     def _on_model_values_changed(self) -> None:
         if self.thing is not None and not self._renewal.isActive():
             self._renewal.start()
 
     def _on_renewal_timeout(self) -> None:
-        if self.thing is not None and QToolTip.isVisible():  # its time may be over
-            self._tell(self.thing)
+        if self.thing is not None:
+            self._tip.renew(self._text_of(self.thing))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradstudio.app.scalar.over_batch import NodeOverBatch
 from gradstudio.graph.histogram import Histogram, histogram
 from gradstudio.graph.magnitude import largest_magnitude
 from gradstudio.project.number_text import format_number
 from gradstudio.ui.kit.panel_picture import DRAWING
+from gradstudio.ui.kit.resting_tip import RestingTip
 from gradstudio.ui.look.theme import Theme, interface_font
 
 _BARS = 56
@@ -47,6 +48,7 @@ class HistogramView(QWidget):
         self._counted: Histogram | None = None
         self._sample = -1
         self._hovered = -1
+        self._tip = RestingTip(self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -59,6 +61,10 @@ class HistogramView(QWidget):
         self._rows = np.empty(0, dtype=np.intp) if found is None else found.rows
         self._counted = histogram(self._values)
         self._sample = sample
+        if self._hovered >= len(self.counts):
+            self._hover(-1)
+        elif self._hovered >= 0:
+            self._tip.renew(self._told())
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -197,15 +203,18 @@ class HistogramView(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self._place_at(event.position()))
-        if self._counted is None or self._hovered < 0:
-            QToolTip.hideText()
-            return
+        if self._hovered >= 0:
+            self._tip.tell(self._told(), event.globalPosition().toPoint())
+
+    def _told(self) -> str:
+        """Return what the bar under the mouse stands for."""
+        assert self._counted is not None
         edges, count = self._counted.edges, self.counts[self._hovered]
         low, high = (format_number(float(edges[self._hovered + side]), 3) for side in (0, 1))
         spread = f"from {low} to {high}" if len(edges) > 2 else format_number(self.mean)
         what = f"{count:,} sample{'s' if count != 1 else ''} with {self._name} {spread}"
         hint = "\nClick to look at one of them" if count else ""
-        QToolTip.showText(event.globalPosition().toPoint(), what + hint, self)
+        return what + hint
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         samples = self.samples_of(self._place_at(event.position()))
@@ -237,3 +246,5 @@ class HistogramView(QWidget):
         if place != self._hovered:
             self._hovered = place
             self.update()
+        if place < 0:
+            self._tip.hide()

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradstudio.ui.kit.panel_picture import DRAWING
+from gradstudio.ui.kit.resting_tip import RestingTip
 from gradstudio.ui.look.colours import blend, class_colours, readable_on
 from gradstudio.ui.look.theme import Theme, interface_font
 
@@ -39,6 +40,7 @@ class ConfusionView(QWidget):
         self._cell: Cell | None = None
         self._current: Cell = (0, 0)
         self._hovered: Cell | None = None
+        self._tip = RestingTip(self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -66,6 +68,10 @@ class ConfusionView(QWidget):
         self.update()
         if self._cell is not None and max(self._cell) >= len(counts):
             self._cell = None
+        if self._hovered is not None and max(self._hovered) >= len(counts):
+            self._point_at_nothing()
+        elif self._hovered is not None:
+            self._tip.renew(self.text_of(self._hovered))
         last = max(len(counts) - 1, 0)  # a regression has no classes
         self._current = (min(self._current[0], last), min(self._current[1], last))
 
@@ -170,16 +176,20 @@ class ConfusionView(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         cell = self._cell_at(event)
+        if cell is None:
+            self._point_at_nothing()
+            return
         if cell != self._hovered:
             self._hovered = cell
             self.update()
-        if cell is None:
-            QToolTip.hideText()
-        else:
-            QToolTip.showText(event.globalPosition().toPoint(), self.text_of(cell), self)
+        self._tip.tell(self.text_of(cell), event.globalPosition().toPoint())
 
     def leaveEvent(self, event: QEvent) -> None:
+        self._point_at_nothing()
+
+    def _point_at_nothing(self) -> None:
         self._hovered = None
+        self._tip.hide()
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

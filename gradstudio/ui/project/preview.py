@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.selection import Selection
 from gradstudio.data.dataset import Dataset
@@ -14,6 +14,7 @@ from gradstudio.ui.data.flat import Flat, flat
 from gradstudio.ui.data.scatter import draw_dots, placed
 from gradstudio.ui.kit.panel_picture import DRAWING
 from gradstudio.ui.kit.paper import is_paper
+from gradstudio.ui.kit.resting_tip import RestingTip
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.readout import label_text, place_text
 
@@ -42,6 +43,7 @@ class DataPreview(QWidget):
         self._flat: Flat | None = None
         self._places: NDArray[np.float64] | None = None
         self._hovered: int | None = None
+        self._tip = RestingTip(self)
         self._picture: QPixmap | None = None
         self.setMouseTracking(True)
         self.setAccessibleName("Data")
@@ -55,9 +57,8 @@ class DataPreview(QWidget):
         before, self._dataset = self._dataset, dataset
         if before is None or dataset.raw is not before.raw or dataset.targets is not before.targets:
             self._flat = self._places = None  # of a wide table it takes a while: when it is painted
-            self._hovered = None
             self._picture = None
-            self.update()
+            self._point_at_nothing()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
@@ -104,13 +105,14 @@ class DataPreview(QWidget):
                 Qt.CursorShape.PointingHandCursor if sample is not None else Qt.CursorShape.ArrowCursor
             )
             self.update()
-        if sample is not None and self._dataset is not None:
+        if sample is None:
+            self._tip.hide()
+        elif self._dataset is not None:
             told = place_text(self._dataset.told(sample), _TOLD)
             learned = "label" if self._class_names else "target"
             label = label_text(self._dataset, self._class_names, sample)
-            QToolTip.showText(
-                event.globalPosition().toPoint(), f"Sample {sample + 1}: {told}, {learned} {label}", self
-            )
+            said = f"Sample {sample + 1}: {told}, {learned} {label}"
+            self._tip.tell(said, event.globalPosition().toPoint())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         sample = self._sample_at(event.position())
@@ -118,7 +120,11 @@ class DataPreview(QWidget):
             self._selection.set_sample(sample)
 
     def leaveEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # QEvent, as the base declares
+        self._point_at_nothing()
+
+    def _point_at_nothing(self) -> None:
         self._hovered = None
+        self._tip.hide()
         self.update()
 
     def point_of(self, sample: int) -> QPointF:
