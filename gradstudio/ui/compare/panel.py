@@ -126,6 +126,7 @@ class ComparePanel(View, QWidget):
         self._show_difference()
 
     def start_over(self) -> None:
+        self._drop_typed()
         self._snapshots.clear()
         for output in self.outputs.values():
             output.start_over()
@@ -212,11 +213,18 @@ class ComparePanel(View, QWidget):
     def _show_places(self) -> None:
         comparison = self._comparison
         moments = {name: comparison.moment(name) for name in _NAMES}
-        self._pages.setCurrentIndex(int(any(run.kept.end > run.kept.begin for run in comparison.runs)))
+        has_steps = any(run.kept.end > run.kept.begin for run in comparison.runs)
+        if not has_steps:
+            self._drop_typed()  # or hiding it enters it
+        self._pages.setCurrentIndex(int(has_steps))
         for name, field in self.fields.items():
             field.show_place(comparison.runs, comparison.place(name), moments[name])
         self._graph.setEnabled(None not in moments.values() and moments["a"] != moments["b"])
         self._show_captions()
+
+    def _drop_typed(self) -> None:
+        for field in self.fields.values():
+            field.drop_typed()
 
     def _show_captions(self) -> None:
         names = {run.run: run.label.name for run in self._comparison.runs}

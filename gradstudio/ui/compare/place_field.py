@@ -78,6 +78,8 @@ class PlaceField(QWidget):
             moment: what that is at present.
         """
         self._runs = tuple(runs)
+        if place is None or place.run != self.run.currentData():
+            self.drop_typed()  # or it is a step of another run
         listed = tuple((int(run.run), run.label) for run in runs)
         self.run.blockSignals(True)
         if listed != self._listed:  # or a list that is open would jump while a run is trained
@@ -99,6 +101,11 @@ class PlaceField(QWidget):
         self.end.setChecked(place is not None and place.step is None)
         for widget in (self.run, self.step, self.end):
             widget.setEnabled(place is not None)
+
+    def drop_typed(self) -> None:
+        """Show the step again instead of what is being typed."""
+        self.step.lineEdit().setModified(False)
+        self.step.setValue(self.step.value())
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""

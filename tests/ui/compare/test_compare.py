@@ -285,3 +285,24 @@ def test_messages_lie_below_the_choice_of_the_runs(branched, qtbot):
     assert len(taken) == 5
     assert (taken[:, 2:] > 0).all()
     assert (taken[:, :2] + taken[:, 2:] <= [drawing.width() + 1, drawing.height() + 1]).all()
+
+
+@pytest.mark.parametrize("another", ["run", "project"])
+def test_a_step_that_is_being_typed_is_not_looked_at_in_another(branched, qtbot, another):
+    panel = compare(branched, qtbot)
+    step = panel.fields["b"].step
+    step.setFocus()
+    step.selectAll()
+    qtbot.keyClicks(step, "12")
+    assert step.lineEdit().isModified()
+    chosen: list[SideChoice] = []
+    panel.fields["b"].chosen.connect(chosen.append)
+    if another == "run":
+        branched.window._models.comparison.choose("b", SideChoice(run=1))
+        chosen.clear()
+        branched.window.setFocus()
+    else:
+        branched.document.replace(branched.spec)
+    assert not chosen
+    assert not step.lineEdit().isModified()
+    assert step.text() != "12"
