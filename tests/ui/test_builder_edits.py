@@ -174,6 +174,20 @@ def test_undo_during_the_drag_of_a_header_ends_it(open_studio, qtbot):
     assert sizes(studio) == [2, 3, 1]
 
 
+def test_a_menu_ends_the_drag_of_a_header(open_studio):
+    """It takes the release of the button."""
+    studio = open_studio(small_spec(2, 3))
+    view, grip = studio.window.builder.view, QPoint(30, 8)
+    header, far = view.headers[0], grip + view.headers[2].pos() - view.headers[0].pos() + QPoint(60, 0)
+    QTest.mousePress(header, LEFT, pos=grip)
+    move(header, far, LEFT)
+    assert view.controls.drop_at is not None
+    header.menu_requested.emit(0, header.mapToGlobal(far))
+    assert view.controls.drop_at is None
+    move(header, far, LEFT)
+    assert view.controls.drop_at is None
+
+
 def test_a_layer_let_go_where_it_was_does_not_move(open_studio):
     studio = open_studio(small_spec(2, 3))
     drag(studio.window.builder.view.headers[0], QPoint(30, 8), QPoint(45, 12))

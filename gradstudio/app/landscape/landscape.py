@@ -162,7 +162,7 @@ class Landscape(QObject):
 
     def another(self) -> None:
         """Take two other random directions."""
-        self._want(replace(self._wish, seed=self._wish.seed + 1))
+        self._want(replace(self._wish, seed=self._wish.seed + 1, rectangle=None))
 
     def set_rectangle(self, rectangle: Rectangle | None) -> None:
         """Measure another part of the plane soon; None for the one that has the path in it."""
@@ -297,9 +297,9 @@ class Landscape(QObject):
             self.measured, self._problems[True] = measured, ""
         self._go_on()
 
-    def _on_measuring_failed(self, problem: str) -> None:
-        self._problems[self._wish.is_sharpness] = problem
-        if self._wish.is_sharpness:
+    def _on_measuring_failed(self, is_sharpness: bool, problem: str) -> None:
+        self._problems[is_sharpness] = problem
+        if is_sharpness:
             self.measured = None
         else:
             self.relief = None

@@ -32,14 +32,14 @@ class Surveying(QObject):
     Signals:
         told: the plane as far as it is measured.
         done: the eigenvalues, or None: the survey has come to its end.
-        failed: why there is no such plane.
+        failed: whether it was about the eigenvalues, and why there are none or no such plane.
         slowed: it takes long.
         progressed: share of a long way that is done, 0 to 1.
     """
 
     told = Signal(object)
     done = Signal(object)
-    failed = Signal(str)
+    failed = Signal(bool, str)
     slowed = Signal()
     progressed = Signal(float)
     _found = Signal(object, object)
@@ -165,4 +165,4 @@ class Surveying(QObject):
 
     def _on_background_failed(self, problem: str) -> None:
         self._end()
-        self.failed.emit(problem)
+        self.failed.emit(self._wanted is not None and self._wanted[0].is_sharpness, problem)

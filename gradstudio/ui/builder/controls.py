@@ -86,10 +86,16 @@ class LayerControls(QObject):
 
     def end_gestures(self) -> None:
         """Forget a size that is being typed, and have no layer be dragged any more."""
-        self.drop_at = None
         for header in self.headers:
             header.size_field.drop_typed()
+        self.end_drag()
+
+    def end_drag(self) -> None:
+        """Have no layer be dragged any more."""
+        for header in self.headers:
             header.let_go()
+        self.drop_at = None
+        self.drop_moved.emit()
 
     def place(self) -> None:
         """Go where the columns are."""
@@ -166,6 +172,7 @@ class LayerControls(QObject):
         self._editor.edit("Remove layer", edits.remove_layer, layer)
 
     def _on_header_menu_requested(self, layer: int, where: QPoint) -> None:
+        self.end_drag()  # the menu takes the release of the button
         self.menu_requested.emit(ScalarPath.whole(layer + 1), where)
 
     def _on_header_focused(self, layer: int) -> None:

@@ -44,6 +44,7 @@ class StepChart(StepPlot):
         self._cursor_press = Press()
         self._card = ReadingCard(self)
         self.pointed.connect(self._on_pointed)
+        self.window_changed.connect(self._read_again)
         self.clicked.connect(self._on_clicked)
 
     @property
@@ -58,10 +59,7 @@ class StepChart(StepPlot):
 
     def show_content(self, content: StepContent) -> None:
         super().show_content(content)
-        if self._mouse is not None:
-            self._on_pointed(self._mouse)  # another step may lie below it now
-        else:
-            self._tell()
+        self._read_again()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if not (self._is_on_cursor(event.position()) and self._cursor_press.begins(event)):
@@ -85,6 +83,7 @@ class StepChart(StepPlot):
         ways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape and self._read is not None:
+            self._mouse = None
             self._read_at(None)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._read is not None:
             self.step_chosen.emit(round(self._read))
@@ -121,14 +120,19 @@ class StepChart(StepPlot):
             self._choose_step(at)
 
     def _on_pointed(self, at: QPointF | None) -> None:
-        steps = self._steps()
+        self._mouse, steps = at, self._steps()
         if at is None or not len(steps):
-            self._mouse = None
             self._read_at(None)
             return
         step, _ = self.frame.from_pixels(at)
-        self._mouse = at
         self._read_at(steps[nearest(steps, step)].item())
+
+    def _read_again(self) -> None:
+        """Read what lies below the mouse now, or tell anew what is read by key."""
+        if self._mouse is not None:
+            self._on_pointed(self._mouse)
+        else:
+            self._tell()
 
     def _read_at(self, step: float | None) -> None:
         self._read = step

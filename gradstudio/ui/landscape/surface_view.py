@@ -24,6 +24,7 @@ from gradstudio.app.landscape.survey import Relief
 from gradstudio.ui.kit.arrays import draw_lines
 from gradstudio.ui.kit.panel_picture import DRAWING
 from gradstudio.ui.kit.paper import is_paper
+from gradstudio.ui.kit.press import Press
 from gradstudio.ui.kit.reason import draw_reason
 from gradstudio.ui.landscape.camera import SurfaceCamera
 from gradstudio.ui.landscape.drawn_path import DrawnPath, paint_now, paint_path
@@ -59,12 +60,13 @@ class SurfaceView(QWidget):
         self._here: Floats | None = None
         self._is_past = self._is_moving = False
         self._camera = SurfaceCamera()
-        self._dragged: QPointF | None = None
+        self._press = Press()
         self._picture: QImage | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setProperty(DRAWING, True)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.setMouseTracking(True)  # a move without a button ends a drag whose release was taken
         self.setAccessibleName("Surface of the loss")
         self.setAccessibleDescription(
             "The loss on a plane through the weights as heights. Drag, or press the arrow keys, to turn it; "
@@ -140,20 +142,21 @@ class SurfaceView(QWidget):
         self._picture = None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._dragged = event.position()
+        if self._press.begins(event):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._dragged is not None:
-            moved = event.position() - self._dragged
-            self._dragged = event.position()
+        was_held = self._press.is_held
+        if self._press.goes_on(event):
+            moved = event.position() - self._press.at
+            self._press.at = event.position()
             self.turn(_PER_PIXEL * moved.x(), _PER_PIXEL * moved.y())
+        elif was_held:
+            self._come_to_rest()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._dragged, self._picture = None, None
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.update()
+        if self._press.ends(event):
+            self._come_to_rest()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._put_back()
@@ -177,6 +180,12 @@ class SurfaceView(QWidget):
         """Return where points in space are drawn, and how near they are; see `SurfaceCamera.projected`."""
         return self._camera.projected(points, self.width(), self.height())
 
+    def _come_to_rest(self) -> None:
+        """Draw all pieces again: it is turned no longer."""
+        self._picture = None
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.update()
+
     def _put_back(self) -> None:
         self._camera, self._picture = SurfaceCamera(), None
         self.update()
@@ -197,7 +206,7 @@ class SurfaceView(QWidget):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter)
-        is_still = self._dragged is None and not self._is_moving
+        is_still = not self._press.is_held and not self._is_moving
         most = _MOST_SIDE if is_still else _MOST_SIDE_MOVING
         stride = -(-(max(self._heights.shape) - 1) // (most - 1))
         heights = self._heights[::stride, ::stride]

@@ -166,6 +166,17 @@ def test_other_random_directions_give_another_picture(runs, qtbot):
     assert first[50, 50] == second[50, 50]  # both go through the same weights
 
 
+def test_other_random_directions_are_shown_whole(runs, qtbot):
+    runs.train()
+    runs.landscape.set_kind("random")
+    runs.landscape.set_rectangle((-0.1, 0.1, -0.2, 0.2))
+    measured(qtbot, runs)
+    runs.landscape.another()
+    assert runs.landscape.rectangle is None
+    relief = measured(qtbot, runs).relief
+    assert relief.surface.a[0] == relief.whole[0] < -0.1
+
+
 def test_what_cannot_be_shown_says_why(runs, qtbot):
     runs.train()
     runs.landscape.set_kind("parameters")

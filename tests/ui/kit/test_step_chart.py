@@ -160,6 +160,41 @@ def test_under_a_resting_mouse_the_step_below_it_is_read_as_the_axis_grows(chart
     assert "step 100" in chart.told
 
 
+def test_escape_ends_what_a_resting_mouse_reads_until_it_moves(chart):
+    show(chart, line("a", 2.0))
+    chart.setFocus()
+    QTest.mouseMove(chart, QPoint(round(chart.x_of(52)), 100))
+    settle()
+    QTest.keyClick(chart, Qt.Key.Key_Escape)
+    show(chart, line("a", 3.0))
+    assert chart.told == ""
+    QTest.mouseMove(chart, QPoint(round(chart.x_of(32)), 100))
+    settle()
+    assert "step 30" in chart.told
+
+
+def test_a_resting_mouse_reads_again_after_nothing_was_drawn(chart):
+    show(chart, line("a", 2.0))
+    QTest.mouseMove(chart, QPoint(round(chart.x_of(52)), 100))
+    settle()
+    show(chart)
+    assert chart.told == ""
+    show(chart, line("a", 2.0))
+    assert "step 50" in chart.told
+
+
+def test_a_resting_mouse_reads_what_lies_below_it_after_zooming(chart):
+    show(chart, line("a", 2.0))
+    place = QPoint(round(chart.x_of(52)), 100)
+    QTest.mouseMove(chart, place)
+    settle()
+    chart.setFocus()
+    for _ in range(3):
+        QTest.keyClick(chart, Qt.Key.Key_Plus)
+    assert chart.read == STEPS[np.abs(STEPS - chart.frame.from_pixels(place.toPointF())[0]).argmin()]
+    assert chart.x_of(chart.read) == pytest.approx(place.x(), abs=chart.x_of(10) - chart.x_of(0))
+
+
 def test_keys_read_one_point_after_the_other_and_return_goes_there(chart):
     show(chart, line("a", 2.0))
     steps = []
