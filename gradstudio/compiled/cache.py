@@ -113,7 +113,7 @@ class _Impl(CompileResultCacheImpl):  # type: ignore[misc]  # numba ships no typ
 
 
 class KernelCache(FunctionCache):  # type: ignore[misc]  # numba ships no types
-    """A function's cache that is missed, and never fails, when its files cannot be read or written.
+    """A function cache that counts as empty, instead of failing, when its files cannot be read or written.
 
     Raises:
         RuntimeError: there is no directory to keep it in.

@@ -132,7 +132,7 @@ def count_parameters(
 
 
 def warm_up_counting(net: NetConfig) -> None:
-    """Load or compile what counts, for any network."""
+    """Load the counting kernels from the disk, or compile them; they serve any network."""
     limits, some = Limits(0.0, 0.0, 1, 0), np.zeros(net.parameter_count)
     count_units(net, some, np.zeros((net.sizes[0], 1)), limits)
     count_parameters(net, some, some, some, limits)

@@ -21,7 +21,8 @@ Integers = NDArray[np.int64]
 def losses_at(network: NetworkState, parameters: Floats, chosen: Integers | None = None) -> Floats:
     """Return the loss that a network would have at other parameters, on samples that it has loaded.
 
-    Penalties are included, dropout is not. The network stays what it is; its owner alone may call.
+    Penalties are included, dropout is not. The network is not changed. Not thread-safe: only the thread that owns
+    the network may call this.
 
     Args:
         network: whose shape, rule and samples count.

@@ -104,5 +104,5 @@ def make_plan(
 
 @lru_cache(maxsize=8)  # a network is looked at again and again
 def plan_of_layers(config: NetConfig) -> NDArray[np.int64]:
-    """Return a plan for who brings memory of its own: where it lays things in a workspace means nothing there."""
+    """Return a plan for kernels that bring their own memory; its offsets into a workspace have no meaning."""
     return make_plan(config, LANES)[0]

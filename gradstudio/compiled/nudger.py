@@ -20,10 +20,10 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 _STRETCH = 0.02
-"""Seconds after which somebody is asked whether to go on."""
+"""Seconds between two calls of `go_on`."""
 _ANY_OPERANDS = "real operands"
 _UNDERFLOW = 2.0**-1060
-"""What may be lost of any number, however small it is."""
+"""Smallest rounding error that is assumed, since very small floats lose digits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

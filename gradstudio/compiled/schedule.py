@@ -10,7 +10,7 @@ from gradstudio.compiled.jit import entry
 Integers = NDArray[np.int64]
 
 _COMPANY = 16
-"""Nodes of one operation that make it worth computing them late."""
+"""Least number of nodes of one operation for which computing them late, together, pays."""
 
 
 def schedule(codes: Integers, left: Integers, right: Integers, operations: int) -> Integers:

@@ -123,7 +123,7 @@ def largest_size(values: Floats) -> float:
 
 @kernel
 def widen(bins: Integers, exponent: int, largest: float) -> int:
-    """Have bins take numbers up to ±largest, and return the exponent of their width.
+    """Widen bins until they cover numbers up to ±largest, and return the exponent of their width.
 
     Args:
         bins: what was counted so far; pairs become one for each power of two.

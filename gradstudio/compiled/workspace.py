@@ -57,7 +57,7 @@ class Workspace(NamedTuple):
 
 
 class WorkspaceCache:
-    """Those of one network; asked for again, the same is handed out.
+    """The workspaces of one network, kept by size and reused.
 
     Args:
         net: the network; with other rates of dropout it is laid out in another way.
@@ -93,11 +93,11 @@ class WorkspaceCache:
         return self._known[key]
 
     def apart(self, samples: int) -> Workspace:
-        """Return one that nobody else is handed: a batch that is loaded into it stays there."""
+        """Return a new workspace that is not shared, so that a batch loaded into it stays there."""
         return self._new(self._columns(samples))
 
     def keeping_activations(self, samples: int) -> Workspace:
-        """Return one for a look, in which activations and gradients of a layer are both there at the end."""
+        """Return a new workspace that keeps both activations and gradients of each layer after a pass."""
         return self._new(self._columns(samples), keeps_activations=True)
 
     def _columns(self, samples: int) -> int:
