@@ -22,6 +22,11 @@ def is_single(operand: object) -> bool:
     return not hasattr(operand, "__len__") if shape is None else shape == ()
 
 
+def is_of_objects(operand: object) -> bool:
+    """Whether it is an array of objects of NumPy's, such as one of values."""
+    return getattr(getattr(operand, "dtype", None), "kind", "") == "O"
+
+
 def has_float(operand: object) -> TypeGuard[SupportsFloat]:
     """Whether it converts to a float: what ``isinstance(operand, SupportsFloat)`` says, at less cost."""
     return hasattr(operand, "__float__")

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import operator
 import sys
+from collections.abc import Callable
 from typing import Any
 
-from gradstudio.engine.arguments import is_single, real_number
+from gradstudio.engine.arguments import is_of_objects, is_single, real_number
 from gradstudio.engine.errors import ValueTypeError, shown
 
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "add": operator.add,
+    "subtract": operator.sub,
+    "multiply": operator.mul,
+    "divide": operator.truediv,
+    "power": operator.pow,
+}
 _BY_IDENTITY = frozenset({"equal", "not_equal"})
 """The functions that are defined for a value and anything."""
 
@@ -28,6 +37,10 @@ def array_ufunc(value: Any, ufunc: Any, method: str, *inputs: Any, **options: An
     Raises:
         ValueTypeError: an operand is an array of numbers, or no number.
     """
+    if method == "__call__" and not options and inputs[-1] is value and ufunc.__name__ in _OPERATORS:
+        left = inputs[0]
+        if is_single(left) and not (hasattr(left, "_prev") or is_of_objects(left)):  # a number of NumPy's, the commonest by far
+            return _OPERATORS[ufunc.__name__](real_number(left), value)
     takes_all = ufunc.__name__ in _BY_IDENTITY
     operands = [one if takes_all and not hasattr(one, "_prev") else _operand(one) for one in inputs]
     return getattr(ufunc, method)(*operands, **options)
@@ -39,7 +52,7 @@ def _operand(operand: Any) -> Any:
         box = sys.modules["numpy"].ndarray((), dtype=object)
         box[()] = operand
         return box
-    if getattr(getattr(operand, "dtype", None), "kind", "") == "O":
+    if is_of_objects(operand):
         return operand
     if is_single(operand):
         return real_number(operand)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, SupportsFloat, SupportsIndex
 
 from gradstudio.engine import ops
-from gradstudio.engine.arguments import has_float, is_single, real_number
+from gradstudio.engine.arguments import has_float, is_of_objects, is_single, real_number
 from gradstudio.engine.copying import deep_copy, shallow_copy, take_over, what_comes_first
 from gradstudio.engine.elementwise import array_ufunc
 from gradstudio.engine.notebook import display_bundle
@@ -281,6 +281,8 @@ def _operand(operand: Any) -> Value | None:
     if isinstance(operand, Value):
         return operand
     kind = operand.__class__
-    if kind is float or kind is int or (has_float(operand) and is_single(operand)):
+    if kind is float or kind is int:
+        return Value(operand)
+    if has_float(operand) and is_single(operand) and not is_of_objects(operand):
         return Value(operand)
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import json
 import subprocess
 import sys
@@ -34,16 +35,26 @@ def test_nothing_is_loaded_before_it_is_asked_for_and_never_qt() -> None:
     assert json.loads(done.stdout) == [[], [], True, []]
 
 
+def first_parameters(function: object) -> list[str]:
+    return [*inspect.signature(function).parameters][:2]
+
+
 def test_editors_and_type_checkers_know_everything_that_is_offered() -> None:
     stub = ast.parse((Path(gradstudio.__file__).parent / "__init__.pyi").read_text(encoding="utf-8"))
     known: dict[str, object] = {}
+    loaded: dict[str, object] = {}
     for part in stub.body:
         match part:
             case ast.ImportFrom(module=str(home), names=names):
-                loaded = importlib.import_module(home)
-                known |= {str(name.asname): getattr(loaded, name.name) for name in names if name.asname}
-            case ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]):
+                module = importlib.import_module(home)
+                loaded |= {name.name: getattr(module, name.name) for name in names}
+                known |= {str(name.asname): getattr(module, name.name) for name in names if name.asname}
+            case ast.AnnAssign(target=ast.Name(id=name)):
                 known[name] = getattr(gradstudio, name)
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=source)):
+                # At run time they are packages that can be called.
+                known[name] = getattr(gradstudio, name)
+                assert first_parameters(known[name]) == first_parameters(loaded[source])
     assert known == {name: getattr(gradstudio, name) for name in gradstudio.__all__}
 
 

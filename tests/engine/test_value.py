@@ -96,6 +96,8 @@ def test_arrays_of_values_compute_element_by_element_on_either_side(op) -> None:
         (op(row, value), [(one, value) for one in row]),
         (op(value, row), [(value, one) for one in row]),
         (op(row[:, np.newaxis], value)[:, 0], [(one, value) for one in row]),
+        ([op(np.array(row[0]), value)], [(row[0], value)]),
+        ([op(value, np.array(row[0]))], [(value, row[0])]),
     ):
         assert [one._prev for one in made] == operands
         assert [one.data for one in made] == [op(a.data, b.data) for a, b in operands]
@@ -122,6 +124,9 @@ def test_arrays_of_numbers_are_refused_with_the_mend(numbers) -> None:
 def test_a_number_of_numpys_that_is_no_float_of_pythons_is_an_operand() -> None:
     assert (np.longdouble(2) * Value(3.0)).data == 6.0
     assert (np.longdouble(2) ** Value(3.0)).data == 8.0
+    value = Value(3.0)
+    assert np.add(value, value)._prev == (value, value)
+    assert [one.data for one in (np.float64(2) - value)._prev] == [2.0, 3.0]
 
 
 def test_what_is_quoted_in_a_message_is_cut() -> None:
