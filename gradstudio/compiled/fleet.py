@@ -34,7 +34,7 @@ class FleetRun:
 
     Attributes:
         losses: shape (networks, steps), batch loss with penalty at the parameters before each step; NaN for the
-            steps of a network that ran away, after the first that was not finite.
+            steps of a network that diverged, after the first that was not finite.
         accuracies: likewise, share of the batch classified rightly, 0 to 1.
         test_losses: shape (networks, measurements), mean loss of the test samples without penalty.
         test_accuracies: share of them classified rightly, 0 to 1.
@@ -85,7 +85,7 @@ class Fleet(NetworkState):
 
     @property
     def steps(self) -> Integers:
-        """Shape (networks,), number of steps that each has taken: fewer than `step_count` where it ran away."""
+        """Shape (networks,), number of steps that each has taken: fewer than `step_count` where it diverged."""
         return self._steps.copy()
 
     def parameters_of(self, network: int) -> Floats:
@@ -152,7 +152,7 @@ class Fleet(NetworkState):
         *,
         measure_every: int = 0,
     ) -> FleetRun:
-        """Take one step per learning rate with each network that has not run away.
+        """Take one step per learning rate with each network that has not diverged.
 
         Args:
             learning_rates: shape (steps,), or (networks, steps).

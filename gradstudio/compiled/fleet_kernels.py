@@ -25,7 +25,7 @@ class FleetArrays(NamedTuple):
         second: likewise, of their squares.
         kept: shape (networks, parameters held), the numbers of those that are held.
         seeds: shape (networks,), of the dropout.
-        steps: shape (networks,), number of steps taken; a network that ran away stays behind.
+        steps: shape (networks,), number of steps taken; a network that diverged stays behind.
     """
 
     parameters: Floats
@@ -73,7 +73,7 @@ def train_fleet(
         data: the data set and where the batches begin; its samples are not used.
         rule: the loss, the penalties and the optimizer; what it remembers, the seed and the kept are not used.
         tests: the test samples, with a workspace of their own; their losses are not used.
-        fleet: the networks; those that have taken fewer steps than `step` ran away before and take none.
+        fleet: the networks; those that have taken fewer steps than `step` diverged before and take none.
         steps: what is taken, and receives what is told.
         step: number of steps that the others took before the call.
     """

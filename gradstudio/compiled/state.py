@@ -124,7 +124,7 @@ class NetworkState:
 
         Args:
             parameters: one number each.
-            finite: whether each must be finite; those of a run that ran away are not.
+            finite: whether each must be finite; those of a run that diverged are not.
 
         Raises:
             ShapeError: not one number per parameter, or one that is not finite.
@@ -154,7 +154,7 @@ class NetworkState:
         """Go on from a state of this network, or of one of the same sizes.
 
         Args:
-            state: what the optimizer had gathered, numbers that ran away among them.
+            state: what the optimizer had gathered, numbers that are not finite among them.
             parameters: the parameters at that time; None for those that there are.
 
         Raises:

@@ -39,7 +39,8 @@ def array_ufunc(value: Any, ufunc: Any, method: str, *inputs: Any, **options: An
     """
     if method == "__call__" and not options and inputs[-1] is value and ufunc.__name__ in _OPERATORS:
         left = inputs[0]
-        if is_single(left) and not (hasattr(left, "_prev") or is_of_objects(left)):  # a number of NumPy's, the commonest by far
+        # A number of NumPy's, the commonest by far.
+        if is_single(left) and not (hasattr(left, "_prev") or is_of_objects(left)):
             return _OPERATORS[ufunc.__name__](real_number(left), value)
     takes_all = ufunc.__name__ in _BY_IDENTITY
     operands = [one if takes_all and not hasattr(one, "_prev") else _operand(one) for one in inputs]
