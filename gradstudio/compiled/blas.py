@@ -1,8 +1,8 @@
 """How many threads BLAS may use.
 
 With a window open it must be one: on two threads, while another thread is busy, a product of matrices waits for
-the one that is not scheduled and takes a hundred times as long. Runs hold it at one in any program, so that their bits
-are the same everywhere; for what is computed by this package alone the choice is free.
+the one that is not scheduled and takes a hundred times as long. Runs hold it at one in any program, so that their
+bits are the same everywhere; for what is computed by this package alone the choice is free.
 """
 
 from __future__ import annotations
