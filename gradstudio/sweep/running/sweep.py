@@ -176,6 +176,8 @@ class Sweep:
                 self._learn(handed.chunk, found)
                 self._agenda.hear(found.results)
         for handed, cause in lost:
+            if cancelled():  # each of them would wait for workers once more
+                return
             self._lost += 1
             if handed.losses >= _MOST_LOSSES:
                 numbers = [trial.number for trial in handed.chunk.trials]

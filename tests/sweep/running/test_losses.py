@@ -36,13 +36,17 @@ class LosingExecutor(Executor):
 class LosingCrew(ThreadCrew):
     lost = (GoneError,)
 
-    def __init__(self, losses: int) -> None:
-        super().__init__(1)
+    def __init__(self, losses: int, size: int = 1) -> None:
+        super().__init__(size)
         self._losing = LosingExecutor(super().executor, losses)
+        self.renewals = 0
 
     @property
     def executor(self) -> LosingExecutor:
         return self._losing
+
+    def renew(self, cancelled: Callable[[], bool]) -> None:
+        self.renewals += 1
 
 
 def test_a_chunk_that_is_not_taken_is_handed_out_again(tmp_path: Path) -> None:
@@ -59,3 +63,10 @@ def test_a_chunk_that_is_never_taken_ends_the_sweep_and_says_why(tmp_path: Path)
         pytest.raises(SweepError, match=r"6 workers have ended .*\(nobody is there\)"),
     ):
         Sweep(PLAN, store, crew).run()
+
+
+def test_workers_are_not_waited_for_again_once_the_sweep_is_cancelled(tmp_path: Path) -> None:
+    """Many chunks are lost together, and each would wait for workers."""
+    with LosingCrew(10**6, size=10) as crew, stored(tmp_path / "sweep", PLAN) as store:
+        assert not Sweep(PLAN, store, crew).run(cancelled=lambda: crew.renewals > 0)
+        assert crew.renewals == 1
