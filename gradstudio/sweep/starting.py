@@ -51,7 +51,7 @@ class CrewChoice:
             cancelled: is asked ten times a second while a scheduler is waited for, and ends that.
 
         Raises:
-            SweepError: Dask is not installed, or there is no scheduler.
+            SweepError: Dask is not installed or cannot be loaded, or there is no scheduler.
             CancelledError: of `concurrent.futures`, if it was cancelled.
         """
         if self.dask or self.scheduler is not None:

@@ -9,7 +9,7 @@ from contextlib import ExitStack, suppress
 from types import TracebackType
 from typing import Self
 
-from gradstudio.export.missing import is_installed, missing
+from gradstudio.export.missing import loading
 from gradstudio.sweep.cores import cores
 from gradstudio.sweep.errors import SweepError
 from gradstudio.sweep.running import cluster_worker
@@ -37,7 +37,7 @@ class DaskCrew:
         cancelled: is asked ten times a second while the scheduler is waited for, and ends that.
 
     Raises:
-        SweepError: Dask is not installed, its cluster does not begin, or there is no scheduler.
+        SweepError: Dask is not installed or cannot be loaded, its cluster does not begin, or there is no scheduler.
         CancelledError: of `concurrent.futures`, if it was cancelled.
     """
 
@@ -49,9 +49,8 @@ class DaskCrew:
         scheduler: str | None = None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> None:
-        if not is_installed("distributed"):
-            raise SweepError(missing("distributed", "A sweep on a Dask cluster"))
-        from distributed import KilledWorker  # noqa: PLC0415 - an extra
+        with loading("distributed", "A sweep on a Dask cluster", SweepError):
+            from distributed import KilledWorker  # noqa: PLC0415 - an extra
 
         self.lost = (KilledWorker, WorkerLostError)
         with ExitStack() as begun:

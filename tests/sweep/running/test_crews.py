@@ -26,6 +26,7 @@ from gradstudio.sweep.running.sweep import Sweep, SweepProgress
 from gradstudio.sweep.running.thread_crew import ThreadCrew
 from tests.sweep.running.carry_out import ENOUGH
 from tests.sweep.running.plans import LONG, bits, carried_out, stored
+from tests.unloadable import SAYS, make_missing, make_unloadable
 
 REPOSITORY = Path(__file__).parents[3]
 
@@ -147,8 +148,16 @@ def test_a_cluster_as_threads_though_two_of_three_workers_are_killed(
 
 
 def test_dask_that_is_missing_is_said_with_the_line_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dask_crew, "is_installed", lambda package: False)
+    make_missing("distributed", monkeypatch)
     with pytest.raises(SweepError, match=r"pip install 'gradstudio\[dask\]'"):
+        DaskCrew(1)
+
+
+def test_dask_that_cannot_be_loaded_is_said_with_what_is_wrong(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    make_unloadable("distributed", tmp_path, monkeypatch)
+    with pytest.raises(SweepError, match=f"Dask cluster needs .* cannot be loaded: {SAYS}"):
         DaskCrew(1)
 
 
