@@ -145,8 +145,12 @@ class DaskExecutor(Executor):
 async def opened(address: str, seconds: float) -> DaskExecutor:
     """Return an executor of the cluster at an address; arguments and errors are those of `connected`."""
     executor = DaskExecutor(await connected(address, seconds))
-    with suppress(Exception):  # if the scheduler is lost again, it is found out soon
-        await executor.count()
+    try:
+        with suppress(Exception):  # if the scheduler is lost again, it is found out soon
+            await executor.count()
+    except BaseException:
+        await executor.close()
+        raise
     return executor
 
 

@@ -1,18 +1,20 @@
 """Addresses at which there is no Dask scheduler: a sentence after some seconds, and Ctrl-C before."""
 
+import asyncio
 import signal
 import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from gradstudio.sweep.errors import SweepError
-from gradstudio.sweep.running import dask_crew
+from gradstudio.sweep.running import dask_crew, dask_executor
 from gradstudio.sweep.running.dask_crew import DaskCrew
 
 pytest.importorskip("distributed")
@@ -100,3 +102,34 @@ def test_the_first_interrupt_ends_a_sweep_that_waits_for_its_scheduler(tmp_path:
     assert program.returncode == 128 + signal.SIGINT
     assert said == ""
     assert [path.name for path in tmp_path.iterdir()] == ["small.toml"]
+
+
+class UncountedClient:
+    """A client whose scheduler never says what workers there are."""
+
+    status = "running"
+
+    def __init__(self) -> None:
+        self.is_asked, self.is_closed = threading.Event(), threading.Event()
+
+    async def nthreads(self) -> dict[str, int]:
+        self.is_asked.set()
+        await asyncio.Event().wait()
+        return {}
+
+    async def close(self, timeout: float) -> None:
+        self.is_closed.set()
+
+
+def test_a_crew_that_is_cancelled_while_workers_are_counted_closes_its_client(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = UncountedClient()
+
+    async def connected(address: str, seconds: float) -> UncountedClient:
+        return client
+
+    monkeypatch.setattr(dask_executor, "connected", connected)
+    with pytest.raises(CancelledError):
+        DaskCrew(scheduler="tcp://127.0.0.1:9", cancelled=client.is_asked.is_set)
+    assert client.is_closed.wait(200.0)
