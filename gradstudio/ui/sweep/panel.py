@@ -178,9 +178,9 @@ class SweepPanel(View, QWidget):
     def _connect(self) -> None:
         sweeps = self._sweeps
         self.bar.chosen.connect(self.show_page)
-        self.set_up.start_asked.connect(self._on_start_asked)
-        self.set_up.open_asked.connect(self._ask_open)
-        self.set_up.path_asked.connect(self._ask_path)
+        self.set_up.foot.start_asked.connect(self._on_start_asked)
+        self.set_up.foot.open_asked.connect(self._ask_open)
+        self.set_up.foot.path_asked.connect(self._ask_path)
         self.set_up.left_asked.connect(sweeps.sweeping.open)
         self.runs.open_asked.connect(self.open_run)
         self.runs.csv_asked.connect(self._ask_csv)
@@ -198,7 +198,7 @@ class SweepPanel(View, QWidget):
             while (path := self._folder / f"Sweep {number}{SWEEP_SUFFIX}").exists():
                 number += 1
             self._path = path
-            self.set_up.show_path(path)
+            self.set_up.foot.show_path(path)
         self.set_up.show_left(interrupted_sweep(self._folder, self._sweeps.sweeping.path))
 
     def _on_start_asked(self, plan: SweepPlan) -> None:
@@ -264,7 +264,7 @@ class SweepPanel(View, QWidget):
             self._sweeps.refused.emit(_taken(path))
             return
         self._path, self._folder, self._is_proposed = path, path.parent, False
-        self.set_up.show_path(path)
+        self.set_up.foot.show_path(path)
 
     def _ask_csv(self) -> None:
         path = self._sweeps.sweeping.path

@@ -23,20 +23,18 @@ from gradstudio.app.sweep.offered_fields import offered_fields
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.sweep.plan import SweepPlan
 from gradstudio.ui.kit.announce import announce
-from gradstudio.ui.kit.elided_label import ElidedLabel
 from gradstudio.ui.kit.wrapped_label import wrapped_label
 from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.sweep.axis_row import AxisRow
 from gradstudio.ui.sweep.offer_line import OfferLine
+from gradstudio.ui.sweep.set_up_foot import ONE_AT_A_TIME, SetUpFoot
 from gradstudio.ui.sweep.set_up_options import SetUpOptions
 from gradstudio.ui.sweep.sweep_words import size_of
 
 _WIDEST = 760
-_OPEN_HINT = "Look at the file of a sweep, from this window or from gradstudio sweep"
 _LEFT_HINT = "Show its runs; Resume then trains only those that are not finished"
 _BACK_HINT = "Show again what was typed before that sweep was opened"
-_ONE_AT_A_TIME = "A sweep runs. Cancel it, or wait for it, to open another"
 
 
 class SetUpPage(QScrollArea):
@@ -49,9 +47,6 @@ class SetUpPage(QScrollArea):
         parent: as for any QWidget.
 
     Signals:
-        start_asked: a sweep is to begin; its plan.
-        open_asked: the file of a sweep is to be chosen.
-        path_asked: where the sweep is kept is to be chosen.
         left_asked: the file of a sweep that was interrupted is to be opened.
 
     Attributes:
@@ -59,15 +54,11 @@ class SetUpPage(QScrollArea):
         add_button: adds one.
         options: how points are chosen, what is looked for, and when it ends.
         says: how many runs that makes, or what is wrong.
-        start_button: begins.
-        kept_in: the file.
+        foot: begins the sweep, opens another, and says where it will be kept.
         left: tells of a sweep that was interrupted, with a button that opens it; hidden while there is none.
         opened: tells after which sweep this was set up, with a button that brings back what was typed before.
     """
 
-    start_asked = Signal(object)
-    open_asked = Signal()
-    path_asked = Signal()
     left_asked = Signal(Path)
 
     def __init__(self, judge: DraftJudge, spec: ProjectSpec, theme: Theme, parent: QWidget) -> None:
@@ -141,10 +132,6 @@ class SetUpPage(QScrollArea):
                 row.offer(paths, row.path)
         self.judge()
 
-    def show_path(self, path: Path) -> None:
-        """Say in which file the sweep will be kept."""
-        self.kept_in.say(f"Kept in {path}")
-
     def show_left(self, path: Path | None) -> None:
         """Offer a sweep that was interrupted when its program was killed; None for none."""
         self._left = path
@@ -156,11 +143,9 @@ class SetUpPage(QScrollArea):
 
     def show_running(self, running: bool) -> None:
         """Begin and open no other sweep while one runs."""
-        self._is_running = running
-        for button, hint in ((self.open_button, _OPEN_HINT), (self.left.button, _LEFT_HINT)):
-            button.setEnabled(not running)
-            button.setToolTip(_ONE_AT_A_TIME if running else hint)
-        self._show_start()
+        self.left.button.setEnabled(not running)
+        self.left.button.setToolTip(ONE_AT_A_TIME if running else _LEFT_HINT)
+        self.foot.show_running(running)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
@@ -183,7 +168,6 @@ class SetUpPage(QScrollArea):
         if problem and problem != self._announced:
             announce(self.says, problem)
         self._announced = problem
-        self._show_start()
 
     # -- making --------------------------------------------------------------------------------------------
 
@@ -197,18 +181,7 @@ class SetUpPage(QScrollArea):
         self.left = OfferLine("Open it", _LEFT_HINT, self._open_left, body)
         self.opened = OfferLine("Restore my set-up", _BACK_HINT, self._go_back, body)
         self.says = wrapped_label(body)
-        self.start_button = QPushButton("Start", body)
-        self.start_button.setToolTip("Begin the sweep; the window goes on as usual meanwhile")
-        self.start_button.clicked.connect(self._on_start_button_clicked)
-        self.open_button = QPushButton("Open a sweep…", body)
-        self.open_button.clicked.connect(self.open_asked)
-        self.kept_in = ElidedLabel(body)
-        self.kept_in.setObjectName("muted")
-        self.path_button = QPushButton("Change…", body)
-        self.path_button.setObjectName("small")
-        self.path_button.setToolTip("Choose the file that the results are kept in")
-        self.path_button.clicked.connect(self.path_asked)
-        self._is_running = False
+        self.foot = SetUpFoot(self._judge, body)
 
     def _place(self) -> None:
         body = self._body
@@ -224,12 +197,6 @@ class SetUpPage(QScrollArea):
         adding = QHBoxLayout()
         adding.addWidget(self.add_button)
         adding.addStretch(1)
-        starting = QHBoxLayout()
-        starting.setSpacing(8)
-        starting.addWidget(self.start_button)
-        starting.addWidget(self.open_button)
-        starting.addWidget(self.kept_in, 1)
-        starting.addWidget(self.path_button)
         inner = QVBoxLayout()
         inner.setSpacing(8)
         inner.addWidget(self.left)
@@ -238,7 +205,7 @@ class SetUpPage(QScrollArea):
         inner.addLayout(adding)
         inner.addWidget(self.options)
         inner.addWidget(self.says)
-        inner.addLayout(starting)
+        inner.addWidget(self.foot)
         inner.addStretch(1)
         held = QWidget(body)
         held.setMaximumWidth(_WIDEST)
@@ -262,9 +229,6 @@ class SetUpPage(QScrollArea):
         row.drop()
         for number, other in enumerate(self.rows):
             other.place(self._grid, number + 1)
-
-    def _show_start(self) -> None:
-        self.start_button.setEnabled(self._judge.plan is not None and not self._is_running)
 
     def _on_row_removed(self, row: AxisRow) -> None:
         place = self.rows.index(row)
@@ -294,7 +258,3 @@ class SetUpPage(QScrollArea):
         self.forget_typed()
         if typed is not None:
             self.show_draft(typed)
-
-    def _on_start_button_clicked(self) -> None:
-        if self._judge.plan is not None:
-            self.start_asked.emit(self._judge.plan)

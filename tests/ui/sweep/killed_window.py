@@ -37,7 +37,7 @@ def drive(folder: Path, points: int) -> int:
         windows[0].docks.show("sweep")
         panel.recall({"folder": str(folder)})
         panel.set_up.options.points.setValue(points)
-        panel.set_up.start_button.click()
+        panel.set_up.foot.start_button.click()
 
     keep = SweepStore.put
 

@@ -38,7 +38,7 @@ def panel_of(studio, folder):
 
 def carried_out(studio, panel, qtbot, points: int = 24) -> None:
     panel.set_up.options.points.setValue(points)
-    click(panel.set_up.start_button)
+    click(panel.set_up.foot.start_button)
     sweeps = panel._sweeps
     until(qtbot, lambda: sweeps.sweeping.is_complete)
     until(qtbot, lambda: sweeps.seen.table is not None and len(sweeps.seen.table) == points)
@@ -52,9 +52,9 @@ def test_a_sweep_is_set_up_run_brushed_written_and_a_run_of_it_opened(studio, qt
     # What is wrong is said, and nothing can begin.
     type_into(panel.set_up.rows[1].values, "relu, none such")
     assert "none such" in panel.set_up.says.text()
-    assert not panel.set_up.start_button.isEnabled()
+    assert not panel.set_up.foot.start_button.isEnabled()
     type_into(panel.set_up.rows[1].values, "relu, tanh")
-    assert panel.set_up.start_button.isEnabled()
+    assert panel.set_up.foot.start_button.isEnabled()
 
     carried_out(studio, panel, qtbot)
     assert panel.page == "runs"

@@ -22,7 +22,7 @@ from tests.ui.gestures import choose, click
 
 def choose_path(panel, monkeypatch, path) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(path), ""))
-    click(panel.set_up.path_button)
+    click(panel.set_up.foot.path_button)
 
 
 def test_the_file_that_was_chosen_is_the_one_that_is_used(
@@ -31,42 +31,42 @@ def test_the_file_that_was_chosen_is_the_one_that_is_used(
     (tmp_path / "mine.gradsweep").write_text("mine")
     choose_path(panel, monkeypatch, tmp_path / "mine.gradsweep")
     assert "mine.gradsweep is there already" in refused[-1]
-    assert panel.set_up.kept_in.text().endswith("Sweep 1.gradsweep")
+    assert panel.set_up.foot.kept_in.text().endswith("Sweep 1.gradsweep")
 
     choose_path(panel, monkeypatch, tmp_path / "rates")
-    assert panel.set_up.kept_in.text().endswith("rates.gradsweep")
+    assert panel.set_up.foot.kept_in.text().endswith("rates.gradsweep")
     tools.sweeping.open(tmp_path / "mine.gradsweep")  # it is no sweep
     until(qtbot, lambda: len(refused) == 2)
     tools.sweeping.changed.emit()
-    assert panel.set_up.kept_in.text().endswith("rates.gradsweep")
+    assert panel.set_up.foot.kept_in.text().endswith("rates.gradsweep")
 
     (tmp_path / "rates.gradsweep").write_text("came meanwhile")
-    click(panel.set_up.start_button)
+    click(panel.set_up.foot.start_button)
     assert not tools.sweeping.is_running
     assert "rates.gradsweep is there already" in refused[-1]
     (tmp_path / "rates.gradsweep").unlink()
-    click(panel.set_up.start_button)
+    click(panel.set_up.foot.start_button)
     until(qtbot, lambda: tools.sweeping.is_complete)
     assert tools.sweeping.path == tmp_path / "rates.gradsweep"
-    assert panel.set_up.kept_in.text().endswith("Sweep 1.gradsweep")  # of the next
+    assert panel.set_up.foot.kept_in.text().endswith("Sweep 1.gradsweep")  # of the next
 
 
 def test_while_a_sweep_runs_no_other_is_opened(panel, tools, qtbot):
     page = panel.set_up
-    hint = page.open_button.toolTip()
+    hint = page.foot.open_button.toolTip()
     page.options.points.setValue(20_000)
-    until(qtbot, page.start_button.isEnabled)
+    until(qtbot, page.foot.start_button.isEnabled)
     with held_after_the_first():
-        click(page.start_button)
+        click(page.foot.start_button)
         assert tools.sweeping.is_running
-        for button in (page.start_button, page.open_button, page.left.button):
+        for button in (page.foot.start_button, page.foot.open_button, page.left.button):
             assert not button.isEnabled()
-        assert page.open_button.toolTip() != hint
+        assert page.foot.open_button.toolTip() != hint
         until(qtbot, lambda: tools.sweeping.is_kept)
         click(panel.bar.cancel_button)
-    until(qtbot, page.open_button.isEnabled)
+    until(qtbot, page.foot.open_button.isEnabled)
     assert page.left.button.isEnabled()
-    assert page.open_button.toolTip() == hint
+    assert page.foot.open_button.toolTip() == hint
     assert panel.bar.cancel_button.text() == "Resume"
 
 
@@ -123,13 +123,13 @@ def test_what_was_typed_is_forgotten_only_once_the_file_of_a_sweep_is_there(
     until(qtbot, lambda: page.opened.isVisibleTo(page))
     panel.show_page("set_up")
     choose_path(panel, monkeypatch, tmp_path / "none yet" / "b.gradsweep")
-    until(qtbot, page.start_button.isEnabled)
-    click(page.start_button)
+    until(qtbot, page.foot.start_button.isEnabled)
+    click(page.foot.start_button)
     until(qtbot, lambda: tools.sweeping.problem)
     assert page.opened.isVisibleTo(page)
     (tmp_path / "none yet").mkdir()
     panel.show_page("set_up")
-    click(page.start_button)
+    click(page.foot.start_button)
     until(qtbot, lambda: tools.sweeping.is_complete)
     assert not page.opened.isVisibleTo(page)
     assert page.draft != typed
