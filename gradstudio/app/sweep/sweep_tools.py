@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -18,6 +19,10 @@ from gradstudio.app.sweep.setting_weights import SettingWeights
 from gradstudio.app.sweep.sweeping import Sweeping
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.project.atomic import write_whole
+from gradstudio.project.file import SUFFIX
+from gradstudio.store.sweeps import SWEEP_SUFFIX
+from gradstudio.sweep.plan import SweepPlan
+from gradstudio.sweep.plan.toml_file import TOML_SUFFIX, save_sweep
 
 
 class SweepTools(QObject):
@@ -93,6 +98,29 @@ class SweepTools(QObject):
             self.refused.emit(f"The runs cannot be written to {path}: {error.strerror or error}.")
         else:
             self.informed.emit(f"The runs are written to {path.name}.")
+
+    def save_plan(self, plan: SweepPlan, path: Path) -> None:
+        """Write a plan with its project as TOML, from which ``gradstudio sweep`` runs it on any machine.
+
+        Args:
+            plan: of the runs.
+            path: where.
+        """
+        if path.suffix in (SUFFIX, SWEEP_SUFFIX):
+            kind = "a project" if path.suffix == SUFFIX else "results"
+            self.refused.emit(
+                f"{path.name} is no name for a TOML file: gradstudio sweep takes it for {kind}. Choose one "
+                f"that ends in {TOML_SUFFIX}."
+            )
+            return
+        try:
+            save_sweep(plan, path)
+        except GradStudioError as error:
+            self.refused.emit(f"The sweep is not saved. {error}")
+        else:
+            self.informed.emit(
+                f"The sweep is saved. Run it by: {shlex.join(['gradstudio', 'sweep', path.name])}"
+            )
 
     def start_over(self) -> None:
         """Forget the project before; the sweep goes on, whose runs have projects of their own."""

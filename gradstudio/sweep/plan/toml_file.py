@@ -1,4 +1,4 @@
-"""Sweeps as TOML files, written by hand or by the window."""
+"""Sweeps as TOML files: written by hand or by the window, read by ``gradstudio sweep`` and from Python."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from gradstudio.sweep.plan.reading import NONE, plan_of_fields
 from gradstudio.sweep.plan.toml_lines import line_of
 from gradstudio.sweep.plan.written import plan_fields
 
+TOML_SUFFIX = ".toml"
 MAX_BYTES = 2**20
 """Of a TOML file: a larger one is refused unread."""
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -109,13 +110,22 @@ def save_sweep(plan: PlanParts, path: Path, project: str | None = None) -> None:
         project: as for `sweep_text`.
 
     Raises:
-        ProjectFileError: it cannot be written.
+        ProjectFileError: it cannot be written, or would be too large to read.
     """
+    text = sweep_text(plan, project)
+    size = len(text.encode())
+    if size > MAX_BYTES:
+        raise ProjectFileError(
+            f"{path} would take {size / 2**20:.1f} MB, but a sweep in TOML is read up to {MAX_BYTES >> 20} MB. "
+            "Write the TOML by hand, and name the project's file in it; docs/SWEEPS.md tells how."
+        )
     require_writable(path)
     try:
-        write_whole(path, sweep_text(plan, project))
+        write_whole(path, text)
     except OSError as error:
-        raise ProjectFileError(f"{path} cannot be written: {error.strerror or error}.") from None
+        raise ProjectFileError(
+            f"{path} cannot be written: {error.strerror or error}. Choose another folder or another name."
+        ) from None
     clear_parts(path)
 
 

@@ -15,6 +15,7 @@ from gradstudio.app.sweep.sweep_tools import SweepTools
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store.sweeps import SWEEP_SUFFIX
 from gradstudio.sweep.plan import SweepPlan
+from gradstudio.sweep.plan.toml_file import TOML_SUFFIX
 from gradstudio.ui.inspector.under_way import UnderWay
 from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.kit.empty_state import EmptyState
@@ -32,6 +33,7 @@ from gradstudio.ui.sweep.set_up_page import SetUpPage
 from gradstudio.ui.sweep.sweep_bar import SweepBar
 
 _FILTER = f"Sweep (*{SWEEP_SUFFIX});;All files (*)"
+_TOML_FILTER = f"Sweep in TOML (*{TOML_SUFFIX});;All files (*)"
 _EMPTY = "No run of a sweep is finished yet."
 
 
@@ -180,6 +182,7 @@ class SweepPanel(View, QWidget):
         self.bar.chosen.connect(self.show_page)
         self.set_up.foot.start_asked.connect(self._on_start_asked)
         self.set_up.foot.open_asked.connect(self._ask_open)
+        self.set_up.foot.save_asked.connect(self._ask_toml)
         self.set_up.foot.path_asked.connect(self._ask_path)
         self.set_up.left_asked.connect(sweeps.sweeping.open)
         self.runs.open_asked.connect(self.open_run)
@@ -265,6 +268,14 @@ class SweepPanel(View, QWidget):
             return
         self._path, self._folder, self._is_proposed = path, path.parent, False
         self.set_up.foot.show_path(path)
+
+    def _ask_toml(self, plan: SweepPlan) -> None:
+        assert self._path is not None
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Save as TOML", str(self._path.with_suffix(TOML_SUFFIX)), _TOML_FILTER
+        )
+        if name:
+            with_suffix_asked(self, name, TOML_SUFFIX, lambda chosen: self._sweeps.save_plan(plan, chosen))
 
     def _ask_csv(self) -> None:
         path = self._sweeps.sweeping.path

@@ -54,7 +54,7 @@ class SetUpPage(QScrollArea):
         add_button: adds one.
         options: how points are chosen, what is looked for, and when it ends.
         says: how many runs that makes, or what is wrong.
-        foot: begins the sweep, opens another, and says where it will be kept.
+        foot: begins the sweep, opens another, saves it as TOML, and says where it will be kept.
         left: tells of a sweep that was interrupted, with a button that opens it; hidden while there is none.
         opened: tells after which sweep this was set up, with a button that brings back what was typed before.
     """
