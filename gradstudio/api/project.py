@@ -196,8 +196,7 @@ class Project:
         """Return the outputs of the network, shape (samples, outputs), without dropout.
 
         Args:
-            xs: samples, one row of columns for each; a list of numbers is one row, or a sample each where there is
-                one column. None for all samples of the project.
+            xs: samples, one row for each, or a list of numbers for one row or one column; None for all.
         """
         return outputs_of(self._spec, self.parameters, xs)
 

@@ -78,9 +78,7 @@ class Trainer(ThreadHandle):
         recording = Recording(record)
         worker = TrainingWorker(mailbox, recording)
         super().__init__("training", worker, parent)
-        self._playing = False
-        self._waiting = False
-        self._failed = False
+        self._playing = self._waiting = self._failed = False
         self._project = self._told_of = 0
         self._going_on: Moment | None = None
         self._rate = StepsPerSecond()

@@ -44,6 +44,7 @@ from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme
 
 _EMPTY = "Train a run first: then its steps, and other runs, can be laid side by side here."
+_NO_DIFFERENCE = "No difference: A or B has other data than the project"
 _NAMES: tuple[Name, Name] = ("a", "b")
 
 
@@ -250,7 +251,8 @@ class ComparePanel(View, QWidget):
         self.difference_map.show_difference(found, lens)
         if found is None or lens is None:
             self.difference_curve.show_line(np.empty(0), np.empty(0), from_zero=True)
-            self._difference.say("")
+            is_elsewhere = any(self.outputs[name].spec is None for name in self._snapshots)
+            self._difference.say(_NO_DIFFERENCE if is_elsewhere else "")
             return
         if self._plane.is_line:
             half = (lens.right - lens.left) / found.values.shape[1] / 2

@@ -91,10 +91,10 @@ class SettingsTable(QTreeWidget):
 def _numbers(a: Snapshot, b: Snapshot) -> list[tuple[str, str, str]]:
     rows = [
         ("Steps taken", f"{a.step:,}", f"{b.step:,}"),
-        ("Loss", format_number(a.loss), format_number(b.loss)),
+        ("Training loss", format_number(a.loss), format_number(b.loss)),
     ]
     if not (math.isnan(a.accuracy) and math.isnan(b.accuracy)):
-        rows.append(("Accuracy", _share(a.accuracy), _share(b.accuracy)))
+        rows.append(("Training accuracy", _share(a.accuracy), _share(b.accuracy)))
     if a.test_loss is not None or b.test_loss is not None:
         rows.append(("Test loss", _number(a.test_loss), _number(b.test_loss)))
     if not all(one is None or math.isnan(one) for one in (a.test_accuracy, b.test_accuracy)):

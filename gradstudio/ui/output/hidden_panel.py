@@ -104,7 +104,7 @@ class HiddenPanel(View, QWidget):
             if before is not None and chosen is not None and before[chosen] == self._size:
                 self._across.setCurrentIndex(axes[0])
                 self._up.setCurrentIndex(axes[1])
-                self._up.setVisible(self._across.currentData() != PRINCIPAL)
+                self._show_up()
         self._want()
 
     def start_over(self) -> None:
@@ -178,6 +178,10 @@ class HiddenPanel(View, QWidget):
         if size == 2:
             self._across.setCurrentIndex(self._across.findData(0))
         self._up.setCurrentIndex(min(1, size - 1))
+        self._show_up()
+
+    def _show_up(self) -> None:
+        """Offer the second neuron where the axes are neurons."""
         self._up.setVisible(self._across.currentData() != PRINCIPAL)
 
     def _names(self, picture: HiddenPicture) -> tuple[str, str]:
@@ -202,6 +206,6 @@ class HiddenPanel(View, QWidget):
         self._want()
 
     def _on_axes_activated(self, index: int) -> None:
-        self._up.setVisible(self._across.currentData() != PRINCIPAL)
+        self._show_up()
         self.view.reset()
         self._want()

@@ -236,13 +236,8 @@ class ParallelView(QWidget):
         self._pointed_at = at
         axis = self._axis_at(at)
         on_title = self._title_at(at) is not None
-        self.setCursor(
-            Qt.CursorShape.PointingHandCursor
-            if on_title
-            else Qt.CursorShape.SizeVerCursor
-            if axis is not None
-            else Qt.CursorShape.ArrowCursor
-        )
+        elsewhere = Qt.CursorShape.ArrowCursor if axis is None else Qt.CursorShape.SizeVerCursor
+        self.setCursor(Qt.CursorShape.PointingHandCursor if on_title else elsewhere)
         self.setToolTip("Click: spaced by size, by logarithm, or evenly" if on_title else "")
         row = self.row_at(at) if axis is None and not on_title else None
         if row != self._pointed:
