@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import math
-import os
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import TextIO, cast
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from gradstudio.commands.new_table import require_room_for_table
 from gradstudio.commands.output import Forgiving
 from gradstudio.commands.signals import Signals
 from gradstudio.engine.errors import GradStudioError
@@ -23,7 +23,7 @@ from gradstudio.lab.lessons.grading import ProjectMark, gradable, mark_project, 
 from gradstudio.lab.lessons.lesson import Lesson
 from gradstudio.lab.lessons.library import lesson_called, shipped_lessons
 from gradstudio.project.atomic import write_whole
-from gradstudio.project.file import SUFFIX, require_writable
+from gradstudio.project.file import SUFFIX
 from gradstudio.store import is_kept, load_any_project
 
 NOT_ALL_PASSED = 3
@@ -86,11 +86,7 @@ def _files(folder: Path) -> list[Path]:
 def _require_marks(marks: Path) -> None:
     if marks.suffix == SUFFIX or is_kept(marks):
         raise GradStudioError(f"{marks} is a project: marks would overwrite it. Give --csv another name.")
-    require_writable(marks)
-    folder = marks.resolve().parent
-    if marks.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
-        what = "it is a folder" if marks.is_dir() else f"no file can be made in {folder}"
-        raise GradStudioError(f"{marks} cannot be written: {what}. Give --csv another name.")
+    require_room_for_table(marks)
 
 
 def _mark_all(

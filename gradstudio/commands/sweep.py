@@ -13,12 +13,13 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from gradstudio.commands.json_text import json_text
+from gradstudio.commands.new_table import require_room_for_table
 from gradstudio.commands.output import Forgiving
 from gradstudio.commands.signals import Signals
 from gradstudio.commands.sweep_lines import outcome_fields, outcome_lines
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.project.duration_text import duration_text
-from gradstudio.project.file import SUFFIX, require_writable
+from gradstudio.project.file import SUFFIX
 from gradstudio.store import is_kept
 from gradstudio.store.sweep_columns import SweepColumns, read_sweep_columns, read_sweep_head
 from gradstudio.store.sweeps import SWEEP_SUFFIX, SweepStore
@@ -83,6 +84,8 @@ def _sweep(file: Path, options: SweepOptions, signals: Signals) -> int:
     if is_results and not options.resume:
         _tell(plan, read_sweep_columns(results), options, head=f"{file}:")
         return 0
+    if results.is_dir():
+        raise SweepError(f"{results} is a folder. Give --into the name of a file.")
     if results.exists() and not options.resume:
         raise SweepError(
             f"{results} is there already. Go on with it by --resume, or give --into another name."
@@ -147,11 +150,11 @@ def _going_on(results: Path, options: SweepOptions) -> str:
 
 
 def _require_other(csv: Path, file: Path, results: Path) -> None:
-    """Refuse to write rows over a sweep, its results, a project, or what is read-only: before anything runs.
+    """Refuse to write rows over a sweep, its results, a project, or where no table can be: before anything runs.
 
     Neither path nor link hides what is written over.
     """
-    require_writable(csv)
+    require_room_for_table(csv)
     taken = {os.path.realpath(path) for path in (file, results)}
     if csv.suffix in {SUFFIX, SWEEP_SUFFIX, ".toml"} or os.path.realpath(csv) in taken or is_kept(csv):
         raise GradStudioError(

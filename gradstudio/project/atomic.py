@@ -43,7 +43,7 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[Path]:
     Raises:
         OSError: it cannot be written, or is read-only, a pipe or device; nothing has changed.
     """
-    path = path.resolve()  # write through a link, do not replace it
+    path = followed(path)  # write through a link, do not replace it
     _require_replaceable(path)
     temporary = None
     try:
@@ -66,6 +66,17 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[Path]:
         sync_folder(path.parent)
 
 
+def followed(path: Path) -> Path:
+    """Return the file that is written where a path is given: through a link, what it leads to.
+
+    Raises:
+        OSError: there can be no file, such as where a link leads to itself.
+    """
+    with suppress(FileNotFoundError):
+        path.stat()  # `resolve` takes a link that leads to itself for an error of the program, or for a file
+    return path.resolve()
+
+
 def sync_folder(folder: Path) -> None:
     """Have the new name on the disk as well; not every file system can."""
     with suppress(OSError):
@@ -80,7 +91,7 @@ def clear_parts(path: Path) -> None:
     """Remove what a program that was killed while it wrote a file left beside it; never raises."""
     pattern = re.compile(rf"{re.escape(_stem(path))}\.(\d+)\.[a-z0-9_]+{re.escape(_SUFFIX)}")
     with suppress(OSError):
-        path = path.resolve()
+        path = followed(path)
         for entry in os.scandir(path.parent):
             match = pattern.fullmatch(entry.name)
             if match is not None and _is_stale(entry, int(match[1])):

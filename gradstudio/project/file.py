@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 from typing import Any
 
-from gradstudio.project.atomic import clear_parts, is_read_only, write_whole
+from gradstudio.project.atomic import clear_parts, followed, is_read_only, write_whole
 from gradstudio.project.errors import ProjectFileError, SpecError
 from gradstudio.project.json_text import parse_json
 from gradstudio.project.migrations import migrated
@@ -99,8 +99,12 @@ def require_readable(text: str, path: Path) -> None:
 
 
 def require_writable(path: Path) -> None:
-    """Raise `ProjectFileError` if a file must not be replaced: it is read-only, or a pipe or device."""
+    """Raise `ProjectFileError` if a file must not be replaced, or there can be none.
+
+    It is read-only, a pipe or device, or a link that leads to itself.
+    """
     try:
+        followed(path)
         if path.exists() and not (path.is_file() or path.is_dir()):
             raise ProjectFileError(f"{path} is a pipe or device, not a file. Choose another name.")
         if is_read_only(path):

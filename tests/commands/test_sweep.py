@@ -164,6 +164,33 @@ def test_options_that_do_not_go_together_are_refused_before_anything_runs(
     assert sorted(path.name for path in small.parent.iterdir()) == ["small.toml"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--resume", "--into", ".", "--csv", "."], "it is a folder"),
+        (["--resume", "--into", "/", "--csv", "/"], "it is a folder"),
+        (["--csv", ""], "it is a folder"),
+        (["--csv", "no/such/rows.csv"], "no file can be made in"),
+        (["--csv", "loop"], "loop cannot be written"),
+        (["--into", ""], "is a folder. Give --into the name of a file"),
+        (["--resume", "--into", "."], "is a folder. Give --into the name of a file"),
+        (["--into", "loop"], "loop cannot be written"),
+    ],
+)
+def test_where_no_file_can_be_made_is_told_before_anything_runs(
+    small: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    says: str,
+) -> None:
+    monkeypatch.chdir(small.parent)
+    Path("loop").symlink_to("loop")
+    assert main(["sweep", "small.toml", *arguments]) == 1
+    assert says in capsys.readouterr().err
+    assert sorted(path.name for path in small.parent.iterdir()) == ["loop", "small.toml"]
+
+
 @pytest.mark.parametrize("by", ["path", "link"])
 def test_rows_are_not_written_over_the_results_by_another_path_or_a_link(
     small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], by: str

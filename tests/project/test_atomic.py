@@ -103,3 +103,14 @@ def test_what_is_read_only_or_no_file_is_not_replaced(tmp_path):
     assert path.read_text() == "as it was"
     assert pipe.is_fifo()
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_link_that_leads_to_itself_is_refused_and_stays(tmp_path):
+    loop = tmp_path / "loop.gradstudio"
+    loop.symlink_to(loop)
+    for path in (loop, loop / "beyond.gradstudio"):
+        with pytest.raises(OSError, match="links"):
+            write_whole(path, "new")
+        with pytest.raises(ProjectFileError, match="cannot be written"):
+            save_project(ProjectSpec(), path)
+    assert loop.is_symlink()
