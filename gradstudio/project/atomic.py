@@ -17,19 +17,18 @@ _LONGEST_STEM = 100
 _STALE_SECONDS = 3600.0
 
 
-def write_whole(path: Path, text: str, *, durable: bool = True) -> None:
+def write_whole(path: Path, contents: str | bytes) -> None:
     """Write a file; one that was there stays as it is until the new one is complete.
 
     Args:
         path: the file; through a link, what it leads to is written.
-        text: its content, written as UTF-8.
-        durable: wait until it is on the disk, so that it outlives a loss of power, too.
+        contents: of the file; a text is written as UTF-8.
 
     Raises:
         OSError: it cannot be written, and nothing has changed.
     """
-    with replacing(path, durable=durable) as temporary:
-        temporary.write_bytes(text.encode("utf-8"))
+    with replacing(path) as temporary:
+        temporary.write_bytes(contents.encode("utf-8") if isinstance(contents, str) else contents)
 
 
 @contextmanager

@@ -26,10 +26,10 @@ from gradstudio.app.program.settings import documents_folder
 from gradstudio.export import GraphExtract, graph_as
 from gradstudio.export.errors import ExportError
 from gradstudio.graph.metrics import NODE_HEIGHT, NODE_WIDTH
-from gradstudio.project.atomic import replacing
 from gradstudio.ui.canvas.picture import WHITE, Picture, picture_as
 from gradstudio.ui.canvas.records import written_numbers
 from gradstudio.ui.canvas.viewport import Viewport
+from gradstudio.ui.kit.file_export import problem_of_writing
 from gradstudio.ui.kit.number_spin import DecimalSpinBox
 from gradstudio.ui.kit.picture_export import PICTURE_TITLES, png_size
 from gradstudio.ui.kit.question_box import with_suffix_asked
@@ -219,14 +219,9 @@ class ExportDialog(QDialog):
         with_suffix_asked(self, chosen, f".{name}", self._write)
 
     def _write(self, path: Path) -> None:
-        try:
-            with replacing(path) as temporary:
-                temporary.write_bytes(self.contents())
-        except ExportError as error:
-            self.refused.emit(str(error))
-            return
-        except OSError as error:
-            self.refused.emit(f"The graph cannot be written to {path}: {error.strerror or error}.")
+        problem = problem_of_writing(path, self.contents, "The graph")
+        if problem:
+            self.refused.emit(problem)
             return
         self.exported.emit(str(path))
         self.accept()

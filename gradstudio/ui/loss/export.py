@@ -13,7 +13,7 @@ from gradstudio.app.program.aside import Aside
 from gradstudio.app.program.settings import documents_folder
 from gradstudio.app.record.losses_csv import LossTable, write_losses
 from gradstudio.engine.errors import GradStudioError
-from gradstudio.project.atomic import replacing
+from gradstudio.project.atomic import write_whole
 from gradstudio.training.record.clocks import Clocks
 from gradstudio.ui.kit.question_box import with_suffix_asked
 from gradstudio.ui.loss.panel import LossPlot
@@ -81,9 +81,7 @@ class LossExport(QObject):
     def _write_picture(self, path: Path, end: str) -> str:
         from gradstudio.ui.loss.plot_picture import plot_picture  # noqa: PLC0415 - Qt's SVG is loaded with it
 
-        picture = plot_picture(self._plot.chart, self._plot.theme, end)
-        with replacing(path) as temporary:
-            temporary.write_bytes(picture)
+        write_whole(path, plot_picture(self._plot.chart, self._plot.theme, end))
         return f"The loss plot is written to {path.name}."
 
     def _write_table(self, path: Path) -> str:

@@ -20,8 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradstudio.app.program.settings import documents_folder
-from gradstudio.export.errors import ExportError
-from gradstudio.project.atomic import replacing
+from gradstudio.ui.kit.file_export import problem_of_writing
 from gradstudio.ui.kit.number_spin import DecimalSpinBox
 from gradstudio.ui.kit.panel_picture import PanelPicture
 from gradstudio.ui.kit.picture_export import PICTURE_TITLES, picture_file, picture_image, png_size
@@ -168,14 +167,9 @@ class PictureDialog(QDialog):
         with_suffix_asked(self, chosen, f".{end}", self._write)
 
     def _write(self, path: Path) -> None:
-        try:
-            with replacing(path) as temporary:
-                temporary.write_bytes(self.contents())
-        except ExportError as error:
-            self.refused.emit(str(error))
-            return
-        except OSError as error:
-            self.refused.emit(f"The picture cannot be written to {path}: {error.strerror or error}.")
+        problem = problem_of_writing(path, self.contents, "The picture")
+        if problem:
+            self.refused.emit(problem)
             return
         self.informed.emit(f"The picture of “{self._chosen.title}” is written to {path}.")
         self.accept()
