@@ -15,7 +15,6 @@ from gradstudio.app.program.settings import documents_folder
 from gradstudio.training.record import Label
 from gradstudio.ui.look.run_colours import run_colour
 from gradstudio.ui.look.theme import DARK
-from gradstudio.ui.loss import export
 from gradstudio.ui.loss.export import LossExport
 from tests.ui.loss.plots import PlottedRuns, losses
 
@@ -155,7 +154,7 @@ def test_a_disk_that_is_full_is_told_and_leaves_nothing_behind(exporting, tmp_pa
     def full(*arguments, **named):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(export, "replacing", full)
+    monkeypatch.setattr("gradstudio.project.atomic.replacing", full)
     monkeypatch.setattr("gradstudio.app.record.losses_csv.replacing", full)
     exporting.export.export_to(tmp_path / f"loss.{end}")
     assert exporting.refused == [
