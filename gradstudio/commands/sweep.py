@@ -110,8 +110,13 @@ def _run(plan: SweepPlan, store: SweepStore, crew: Crew, signals: Signals) -> bo
     console = Console(file=cast(TextIO, Forgiving()))
     with Progress(*columns, console=console) as bar:
         task = bar.add_task("sweep", total=plan.count, said="")
+        awaited = ""
 
         def told(progress: SweepProgress) -> None:
+            nonlocal awaited
+            if progress.awaited not in ("", awaited):
+                console.print(progress.awaited, markup=False, highlight=False, soft_wrap=True)
+            awaited = progress.awaited
             bar.update(task, completed=progress.finished, said=_said(progress))
 
         return Sweep(plan, store, crew).run(told, lambda: bool(signals.received))

@@ -29,6 +29,11 @@ class Crew(Protocol):
         """Where chunks are handed in."""
         ...
 
+    @property
+    def awaited(self) -> str:
+        """What the work waits for and how to help it, as a sentence; "" while there is somebody to do it."""
+        ...
+
     def work(self, cancelled: Callable[[], bool]) -> Callable[[Chunk], ChunkDone]:
         """Return what is to be called with a chunk; it gives up when it is cancelled, if it can hear of that."""
         ...

@@ -96,6 +96,16 @@ class DaskCrew:
         """Where chunks are handed in."""
         return self._executor
 
+    @property
+    def awaited(self) -> str:
+        """A worker, where the cluster has none."""
+        if self._executor.threads:
+            return ""
+        return (
+            f"Waiting for a worker of the scheduler at {self._address}, {_WORKERLESS_SECONDS / 60:.0f} minutes at "
+            f"most. Start one: dask worker {self._address}"
+        )
+
     def work(self, cancelled: Callable[[], bool]) -> Callable[[Chunk], ChunkDone]:
         """Return what is to be called with a chunk; one that is under way goes on to its end."""
         return cluster_worker.run_chunk_there

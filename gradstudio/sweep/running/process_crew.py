@@ -58,6 +58,11 @@ class ProcessCrew:
         """Those that are running."""
         return tuple(process for process in self._context.made if process.is_alive())
 
+    @property
+    def awaited(self) -> str:
+        """Nothing: processes begin by themselves."""
+        return ""
+
     def work(self, cancelled: Callable[[], bool]) -> Callable[[Chunk], ChunkDone]:
         """Return what is to be called with a chunk; it does not hear of being cancelled, but is ended by `stop`."""
         return run_chunk

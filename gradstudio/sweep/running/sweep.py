@@ -42,6 +42,7 @@ class SweepProgress:
         seconds: that the sweep has taken by the clock, before a resume and since; a pause does not count.
         left: seconds that it will take at the present pace; None where that is not known.
         lost: number of chunks whose worker ended, and that were handed out again.
+        awaited: what it waits for, as a sentence; "" while there are workers.
     """
 
     finished: int
@@ -50,6 +51,7 @@ class SweepProgress:
     seconds: float
     left: float | None
     lost: int
+    awaited: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -227,6 +229,7 @@ class Sweep:
             seconds=self._store.seconds,
             left=self._pace.left(self._left(), self._crew.size),
             lost=self._lost,
+            awaited=self._crew.awaited,
         )
 
 

@@ -37,6 +37,11 @@ class ThreadCrew:
         """Where chunks are handed in."""
         return self._executor
 
+    @property
+    def awaited(self) -> str:
+        """Nothing: threads begin by themselves."""
+        return ""
+
     def work(self, cancelled: Callable[[], bool]) -> Callable[[Chunk], ChunkDone]:
         """Return what is to be called with a chunk; it asks whether it is cancelled."""
         return partial(run_chunk, cancelled=cancelled)

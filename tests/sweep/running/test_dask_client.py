@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from gradstudio.cli import main
 from gradstudio.sweep.errors import SweepError
 from gradstudio.sweep.running import dask_crew, dask_executor
 from gradstudio.sweep.running.dask_crew import DaskCrew
@@ -133,3 +135,33 @@ def test_a_crew_that_is_cancelled_while_workers_are_counted_closes_its_client(
     with pytest.raises(CancelledError):
         DaskCrew(scheduler="tcp://127.0.0.1:9", cancelled=client.is_asked.is_set)
     assert client.is_closed.wait(200.0)
+
+
+class WorkerlessClient(UncountedClient):
+    """A client whose scheduler has no workers; what is handed in is never done."""
+
+    scheduler_comm = SimpleNamespace(closed=lambda: False)
+
+    async def nthreads(self) -> dict[str, int]:
+        return {}
+
+    def submit(self, function: object, *arguments: object, pure: bool) -> asyncio.Future[object]:
+        return asyncio.get_running_loop().create_future()
+
+
+def test_that_a_sweep_waits_for_workers_is_told_once_and_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "small.toml"
+    file.write_text("[axes]\n'training.l2' = [0.1, 0.2]\n", encoding="utf-8")
+
+    async def connected(address: str, seconds: float) -> WorkerlessClient:
+        return WorkerlessClient()
+
+    monkeypatch.setattr(dask_executor, "connected", connected)
+    monkeypatch.setattr(dask_crew, "_WORKERLESS_SECONDS", 0.5)
+    assert main(["sweep", str(file), "--scheduler", "tcp://127.0.0.1:9"]) == 1
+    said = capsys.readouterr().err
+    assert said.count("Waiting for a worker of the scheduler at tcp://127.0.0.1:9, ") == 1
+    assert said.count("dask worker tcp://127.0.0.1:9\n") == 1
+    assert said.index("Waiting") < said.index("has had no workers")
