@@ -41,6 +41,7 @@ class PlaceField(QWidget):
         self._theme = theme
         self._runs: tuple[RunRecord, ...] = ()
         self._listed: tuple[tuple[int, Label], ...] = ()
+        self._shown: RunId | None = None
         caption = QLabel(name, self)
         caption.setObjectName("heading")
         self.run = TypedComboBox(self)
@@ -78,7 +79,8 @@ class PlaceField(QWidget):
             moment: what that is at present.
         """
         self._runs = tuple(runs)
-        if place is None or place.run != self.run.currentData():
+        shown, self._shown = self._shown, None if place is None else place.run
+        if self._shown is None or self._shown != shown:
             self.drop_typed()  # or it is a step of another run
         listed = tuple((int(run.run), run.label) for run in runs)
         self.run.blockSignals(True)
@@ -123,7 +125,8 @@ class PlaceField(QWidget):
         return RunId(self.run.currentData())
 
     def _on_run_activated(self, row: int) -> None:
-        self.chosen.emit(SideChoice(run=self._run))
+        if self._run != self._shown:  # or the list was opened to look, and the step stays
+            self.chosen.emit(SideChoice(run=self._run))
 
     def _on_step_value_changed(self, step: int) -> None:
         self.chosen.emit(SideChoice(run=self._run, step=step))

@@ -106,6 +106,23 @@ def test_a_step_is_typed_and_both_sides_change_places(branched, qtbot):
     assert panel.fields["a"].end.isChecked()
 
 
+def test_the_step_stays_where_the_run_that_is_chosen_already_is_chosen_again(branched, qtbot):
+    panel = compare(branched, qtbot)
+    field = panel.fields["a"]
+    field.step.setValue(12)
+    until(qtbot, lambda: captions(panel)[0] == "A: Run 1, step 12")
+    chosen: list[SideChoice] = []
+    field.chosen.connect(chosen.append)
+    for name in ("Run 1", "Run 2"):
+        field.run.setFocus()
+        field.run.showPopup()
+        field.run.view().setCurrentIndex(field.run.model().index(field.run.findText(name), 0))
+        key(field.run.view(), Qt.Key.Key_Return)
+        until(qtbot, lambda: not field.run.view().isVisible())
+    assert chosen == [SideChoice(run=2)]
+    until(qtbot, lambda: captions(panel)[0] == "A: Run 2, step 25")
+
+
 def test_the_end_of_a_run_is_followed_while_it_is_trained(branched, qtbot):
     panel = compare(branched, qtbot)
     train(branched, qtbot, 2, 5)
