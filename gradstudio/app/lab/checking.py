@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -16,11 +15,8 @@ from gradstudio.app.lab.bench import Bench
 from gradstudio.app.program.background import Background
 from gradstudio.app.run.kernels import are_kernels_ready
 from gradstudio.engine.errors import GradStudioError
-from gradstudio.lab.check_csv import check_csv
-from gradstudio.lab.gradient_check import CheckedGradient, GradientCheck, check_gradients
+from gradstudio.lab.gradient_check import GradientCheck, check_gradients
 from gradstudio.lab.subject import Subject
-from gradstudio.project.atomic import write_whole
-from gradstudio.project.difference.text import counted
 from gradstudio.training.record.way import GoOn
 
 _TITLE = "relative error of the gradient"
@@ -138,20 +134,6 @@ class Checking(QObject):
         """Give up what is being checked."""
         self._background.cancel()
         self.changed.emit()
-
-    def write(self, path: Path, rows: Sequence[CheckedGradient]) -> None:
-        """Write checked gradients to a CSV file.
-
-        Args:
-            path: where.
-            rows: from top to bottom.
-        """
-        try:
-            write_whole(path, check_csv(rows))
-        except OSError as error:
-            self.refused.emit(f"The gradients cannot be written to {path}: {error.strerror or error}.")
-        else:
-            self.informed.emit(f"{counted(len(rows), 'gradient')} written to {path.name}.")
 
     def start_over(self) -> None:
         """Forget a graph that is gone."""

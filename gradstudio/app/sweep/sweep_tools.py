@@ -18,8 +18,8 @@ from gradstudio.app.sweep.seen_runs import SeenRuns
 from gradstudio.app.sweep.setting_weights import SettingWeights
 from gradstudio.app.sweep.sweeping import Sweeping
 from gradstudio.engine.errors import GradStudioError
-from gradstudio.project.atomic import write_whole
 from gradstudio.project.file import SUFFIX
+from gradstudio.store.kept import is_kept
 from gradstudio.store.sweeps import SWEEP_SUFFIX
 from gradstudio.sweep.plan import SweepPlan
 from gradstudio.sweep.plan.toml_file import TOML_SUFFIX, save_sweep
@@ -85,20 +85,6 @@ class SweepTools(QObject):
         self.seen.point_out(number, step)
         self.opener.open(plan, trial, int(columns.steps[row]), step)
 
-    def write(self, path: Path, text: str) -> None:
-        """Write a table of runs to a file.
-
-        Args:
-            path: where.
-            text: of the file.
-        """
-        try:
-            write_whole(path, text)
-        except OSError as error:
-            self.refused.emit(f"The runs cannot be written to {path}: {error.strerror or error}.")
-        else:
-            self.informed.emit(f"The runs are written to {path.name}.")
-
     def save_plan(self, plan: SweepPlan, path: Path) -> None:
         """Write a plan with its project as TOML, from which ``gradstudio sweep`` runs it on any machine.
 
@@ -106,7 +92,7 @@ class SweepTools(QObject):
             plan: of the runs.
             path: where.
         """
-        if path.suffix in (SUFFIX, SWEEP_SUFFIX):
+        if path.suffix in (SUFFIX, SWEEP_SUFFIX) or is_kept(path):
             kind = "a project" if path.suffix == SUFFIX else "results"
             self.refused.emit(
                 f"{path.name} is no name for a TOML file: gradstudio sweep takes it for {kind}. Choose one "

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.lab.checking import Checking
-from gradstudio.app.program.settings import documents_folder
+from gradstudio.lab.check_csv import check_csv
+from gradstudio.project.difference.text import counted
 from gradstudio.ui.gradient_check.head import CheckHead
 from gradstudio.ui.gradient_check.scatter import CheckScatter
 from gradstudio.ui.gradient_check.table import CheckTable
 from gradstudio.ui.inspector.under_way import UnderWay
 from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.kit.empty_state import EmptyState
-from gradstudio.ui.kit.question_box import with_suffix_asked
+from gradstudio.ui.kit.file_export import TableExport
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.kit.wrapped_label import wrapped_label
 from gradstudio.ui.look.theme import Theme, interface_font
@@ -56,12 +57,14 @@ class GradientCheckPanel(View, QWidget):
         self._checking, self._selected = checking, selected
         self._theme = theme
         self._shown: object = None
-        self._folder = documents_folder()
+        self._export = TableExport(
+            self, "Save the gradients", "The gradients", checking.informed.emit, checking.refused.emit
+        )
         self.head = CheckHead(theme, self)
         self.head.check_asked.connect(checking.begin)
         self.head.all_chosen.connect(checking.set_all_nodes)
         self.head.colours_chosen.connect(checking.set_colours)
-        self.head.save_asked.connect(self._ask_file)
+        self.head.save_asked.connect(self._ask_export)
         self.empty = EmptyState("gradient-check", _EMPTY, theme, self)
         self.begin_button = self.empty.offer(
             "Check the gradients", "Compare every gradient with a symmetric difference", checking.begin
@@ -173,14 +176,9 @@ class GradientCheckPanel(View, QWidget):
         self._dot.setText(f"<span style='color:{colour}'>●</span>")
         self._dot.setFont(interface_font())
 
-    def _ask_file(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Save the gradients", str(self._folder / "gradients.csv"), "Table (*.csv);;All files (*)"
-        )
-        if name:
-            self._folder = Path(name).parent
-            rows = self.table.checks.rows
-            with_suffix_asked(self, name, ".csv", lambda path: self._checking.write(path, rows))
+    def _ask_export(self) -> None:
+        rows = self.table.checks.rows
+        self._export.ask("gradients.csv", partial(check_csv, rows), counted(len(rows), "gradient"))
 
     def _on_selected_node_changed(self, node: int | None) -> None:
         self.table.show_node(node)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
+from gradstudio.app.health.health_csv import health_csv
 from gradstudio.app.health.health_of_run import HealthOfRun
 from gradstudio.app.health.layers import layer_path
 from gradstudio.app.health.measures import ASPECTS, AT_FIRST
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.selection import Selection
-from gradstudio.ui.health.export import HealthExport
 from gradstudio.ui.health.legend import LayerLegend
 from gradstudio.ui.health.slot import HealthSlot
+from gradstudio.ui.kit.file_export import TableExport
 from gradstudio.ui.kit.legend_entry import ENTRY_HEIGHT
 from gradstudio.ui.kit.panel_picture import PanelPicture, drawings_in, picture_of
 from gradstudio.ui.kit.setting import Setting
@@ -46,7 +48,9 @@ class HealthPanel(QWidget, View):
         self._health = health
         self._selection = selection
         self._theme = theme
-        self._export = HealthExport(health, self)
+        self._export = TableExport(
+            self, "Export gradient health", "The health", health.informed.emit, health.refused.emit
+        )
         self._is_seen = False  # nothing is made of it before
         self._share = 0.0  # of the run that is being measured
         self._keys = list(AT_FIRST)
@@ -115,7 +119,7 @@ class HealthPanel(QWidget, View):
             slot.set_theme(theme)
 
     def handlers(self) -> dict[str, Callable[..., None]]:
-        return {"export_health": self._export.ask}
+        return {"export_health": self._ask_export}
 
     def header_controls(self) -> tuple[QWidget, ...]:
         return self.legend, self.measure_button
@@ -158,6 +162,16 @@ class HealthPanel(QWidget, View):
         super().showEvent(event)
         if self._is_seen:
             self._show()
+
+    def _ask_export(self) -> None:
+        health = self._health
+        health.refresh()
+        readings = health.readings
+        if not readings:
+            health.refused.emit("No layer of this run was measured yet. Train, and then export its health.")
+            return
+        text = partial(health_csv, readings, health.layers)
+        self._export.ask("health.csv", text, f"The layers at {len(readings):,} steps are")
 
     def _arrange(self) -> None:
         """Show as many drawings as there is room for."""

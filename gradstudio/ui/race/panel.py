@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
@@ -11,17 +12,18 @@ from gradstudio.app.document.document import Document
 from gradstudio.app.race.entry import RaceChoice
 from gradstudio.app.race.fields import RACE_FIELDS
 from gradstudio.app.race.news import RaceNews
+from gradstudio.app.race.race_csv import race_csv
 from gradstudio.app.race.racing import Racing
 from gradstudio.project.difference import between, in_words
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.kit.empty_state import EmptyState
+from gradstudio.ui.kit.file_export import TableExport
 from gradstudio.ui.kit.panel_picture import PanelPicture, drawings_in, picture_of
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.race.curves_view import RaceCurvesView
-from gradstudio.ui.race.export import RaceExport
 from gradstudio.ui.race.plot import RacePlot
 from gradstudio.ui.race.setup import ANY_FIELDS, RaceSetup
 from gradstudio.ui.race.spread import final_losses, final_scores
@@ -51,7 +53,6 @@ class RacePanel(View, QWidget):
         curves: the losses of all runs.
         losses: the spread of the final loss.
         scores: the spread of what else they reached.
-        export: writes the results.
     """
 
     def __init__(
@@ -63,7 +64,7 @@ class RacePanel(View, QWidget):
         self._racing, self._document, self._theme = racing, document, theme
         self._is_seen = True
         self._shown: RaceNews | None = None
-        self.export = RaceExport(racing, self)
+        self._export = TableExport(self, "Export race", "The race", racing.informed.emit, racing.refused.emit)
         self.setup = RaceSetup(theme, self)
         self.setup.begin_asked.connect(racing.begin)
         self.setup.under_way.cancel_button.clicked.connect(racing.cancel)
@@ -74,7 +75,7 @@ class RacePanel(View, QWidget):
         self._full = QWidget(self)
         self.verdict = RaceVerdict(theme, self._full)
         self.verdict.run_chosen.connect(racing.open)
-        self.verdict.export_asked.connect(self.export.ask)
+        self.verdict.export_asked.connect(self._ask_export)
         self.curves = RaceCurvesView(theme, self._full)
         self.curves.setAccessibleName("Losses of all runs by step")
         self.losses = SpreadView(final_losses, theme, self._full)
@@ -137,7 +138,7 @@ class RacePanel(View, QWidget):
         return whole, *(drawing.named(title) for drawing in drawings_in(self, self._theme))
 
     def handlers(self) -> dict[str, Callable[..., None]]:
-        return {"export_race": self.export.ask}
+        return {"export_race": self._ask_export}
 
     def settings(self) -> Mapping[str, Setting]:
         choices = (_SEEDS_ALONE, *(field.key for field in RACE_FIELDS), ANY_FIELDS)
@@ -186,6 +187,13 @@ class RacePanel(View, QWidget):
 
     def _choose_field(self, key: str) -> None:
         self.setup.choose_field("" if key == _SEEDS_ALONE else key)
+
+    def _ask_export(self) -> None:
+        news = self._racing.news
+        if news is None:
+            self._racing.refused.emit("Nothing has raced yet. Start a race, and then export it.")
+            return
+        self._export.ask("race.csv", partial(race_csv, news), f"{len(news.entry.specs):,} runs are")
 
     def _on_start_clicked(self) -> None:
         self.setup.begin_asked.emit(RaceChoice(steps=self.setup.steps.value()))

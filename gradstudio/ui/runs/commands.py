@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QColor
-from PySide6.QtWidgets import QColorDialog, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QColorDialog, QMenu, QWidget
 
-from gradstudio.app.program.settings import documents_folder
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_edits import RunEdits
 from gradstudio.app.record.run_record import RunRecord
 from gradstudio.app.record.runs_csv import runs_csv
 from gradstudio.app.sight.sight import Sight
-from gradstudio.project.atomic import write_whole
 from gradstudio.project.difference.text import counted
 from gradstudio.training.run.moment import RunId
-from gradstudio.ui.kit.question_box import with_suffix_asked
+from gradstudio.ui.kit.file_export import TableExport
 from gradstudio.ui.look.run_colours import run_colour, run_palette
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.runs.model import RunTreeModel
@@ -61,7 +58,7 @@ class RunCommands(QObject):
         self._model = model
         self._tree = tree
         self.theme = theme
-        self._folder = documents_folder()
+        self._export = TableExport(tree, "Export runs", "The runs", self.informed.emit, self.refused.emit)
         tree.end_asked.connect(self.look_at)
         tree.colour_asked.connect(self.ask_colour)
         tree.deletion_asked.connect(self.delete)
@@ -146,23 +143,8 @@ class RunCommands(QObject):
 
     def export(self) -> None:
         """Ask for a file, and write the table of all runs to it."""
-        start = str(self._folder / "runs.csv")
-        name, _ = QFileDialog.getSaveFileName(
-            self._tree, "Export runs", start, "Table (*.csv);;All files (*)"
-        )
-        if name:
-            with_suffix_asked(self._tree, name, ".csv", self.export_to)
-
-    def export_to(self, path: Path) -> None:
-        """Write the table of all runs to a file."""
-        self._folder = path.parent
         rows = self._model.rows
-        try:
-            write_whole(path, runs_csv(rows))
-        except OSError as error:
-            self.refused.emit(f"The runs cannot be written to {path}: {error.strerror or error}.")
-        else:
-            self.informed.emit(f"{counted(len(rows), 'run')} written to {path.name}.")
+        self._export.ask("runs.csv", partial(runs_csv, rows), counted(len(rows), "run"))
 
     def open_menu(self, point: QPoint) -> None:
         """Open the menu of the selected runs at a point of the screen."""

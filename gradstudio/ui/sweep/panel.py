@@ -19,6 +19,7 @@ from gradstudio.sweep.plan.toml_file import TOML_SUFFIX
 from gradstudio.ui.inspector.under_way import UnderWay
 from gradstudio.ui.kit.announce import announce
 from gradstudio.ui.kit.empty_state import EmptyState
+from gradstudio.ui.kit.file_export import TableExport
 from gradstudio.ui.kit.question_box import with_suffix_asked
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
@@ -63,6 +64,9 @@ class SweepPanel(View, QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._sweeps, self._document = sweeps, document
+        self._export = TableExport(
+            self, "Save the runs", "The runs", sweeps.informed.emit, sweeps.refused.emit
+        )
         self._folder = documents_folder()
         self._path: Path | None = None
         self._begun: Path | None = None
@@ -150,7 +154,7 @@ class SweepPanel(View, QWidget):
     def recall(self, kept: Mapping[str, object]) -> None:
         folder = kept.get("folder")
         if isinstance(folder, str) and Path(folder).is_dir():
-            self._folder = Path(folder)
+            self._go_to(Path(folder))
             self._choose_path()
 
     def sizeHint(self) -> QSize:
@@ -193,6 +197,10 @@ class SweepPanel(View, QWidget):
         sweeps.sweeping.progressed.connect(self._forget_typed)
         sweeps.sweeping.opened.connect(self._on_sweeping_opened)
         sweeps.seen.changed.connect(lambda: self.show_page(self._page))
+
+    def _go_to(self, folder: Path) -> None:
+        """Take a folder for the sweeps to come, and for the tables of their runs."""
+        self._folder = self._export.folder = folder
 
     def _choose_path(self) -> None:
         """Propose the first free name, unless one was chosen, and offer what was interrupted in the folder."""
@@ -248,7 +256,7 @@ class SweepPanel(View, QWidget):
     def _ask_open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Open a sweep", str(self._folder), _FILTER)
         if name:
-            self._folder = Path(name).parent
+            self._go_to(Path(name).parent)
             self._sweeps.sweeping.open(Path(name))
 
     def _ask_path(self) -> None:
@@ -266,7 +274,8 @@ class SweepPanel(View, QWidget):
         if path.exists():
             self._sweeps.refused.emit(_taken(path))
             return
-        self._path, self._folder, self._is_proposed = path, path.parent, False
+        self._path, self._is_proposed = path, False
+        self._go_to(path.parent)
         self.set_up.foot.show_path(path)
 
     def _ask_toml(self, plan: SweepPlan) -> None:
@@ -279,13 +288,8 @@ class SweepPanel(View, QWidget):
 
     def _ask_csv(self) -> None:
         path = self._sweeps.sweeping.path
-        first = self._folder / f"{'sweep' if path is None else path.stem}.csv"
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Save the runs", str(first), "Table (*.csv);;All files (*)"
-        )
-        if name:
-            text = self.runs.table.csv()
-            with_suffix_asked(self, name, ".csv", lambda chosen: self._sweeps.write(chosen, text))
+        name = f"{'sweep' if path is None else path.stem}.csv"
+        self._export.ask(name, self.runs.table.csv, "The runs are")
 
 
 def _taken(path: Path) -> str:

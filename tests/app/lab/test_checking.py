@@ -100,20 +100,6 @@ def test_it_can_be_cancelled(desk: CheckDesk) -> None:
     assert desk.checking.result is None
 
 
-def test_a_table_is_written_to_a_file_or_refused(desk: CheckDesk, tmp_path) -> None:
-    told, refused = [], []
-    desk.checking.informed.connect(told.append)
-    desk.checking.refused.connect(refused.append)
-    rows = desk.check().rows
-    desk.checking.write(tmp_path / "g.csv", rows)
-    assert told == ["2 gradients written to g.csv."]
-    lines = (tmp_path / "g.csv").read_bytes().decode().split("\r\n")
-    assert lines[0].startswith("name,backward,difference,relative_error,band")
-    assert lines[1].split(",")[:2] == ["a", repr(rows[0].backward)]
-    desk.checking.write(tmp_path / "none" / "g.csv", rows)
-    assert "cannot be written" in refused[0]
-
-
 def test_a_check_that_is_given_up_leaves_it_said_that_the_one_before_is_of_other_numbers(
     desk: CheckDesk,
 ) -> None:

@@ -132,6 +132,8 @@ def test_points_are_told_and_select_their_node(strip: CheckStrip) -> None:
 
 def test_the_table_is_copied_and_saved(strip: CheckStrip, tmp_path, monkeypatch) -> None:
     strip.checked()
+    told: list[str] = []
+    strip.checking.informed.connect(told.append)
     strip.panel.table.setFocus()
     key(strip.panel.table, Qt.Key.Key_C, CTRL)
     copied = QGuiApplication.clipboard().text().splitlines()
@@ -140,7 +142,12 @@ def test_the_table_is_copied_and_saved(strip: CheckStrip, tmp_path, monkeypatch)
     path = tmp_path / "gradients"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     click(strip.panel.head._save)
-    assert len(path.with_suffix(".csv").read_text().splitlines()) == 3
+    lines = path.with_suffix(".csv").read_bytes().decode().split("\r\n")
+    assert len(lines) == 4
+    assert lines[0].startswith("name,backward,difference,relative_error,band")
+    worst = strip.panel.table.checks.rows[0]
+    assert lines[1].split(",")[:2] == [worst.name, repr(worst.backward)]
+    assert told == ["2 gradients written to gradients.csv."]
 
 
 def test_other_numbers_are_told(strip: CheckStrip) -> None:

@@ -5,19 +5,15 @@ from __future__ import annotations
 import csv
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from gradstudio.app.health.health_csv import health_csv
-from gradstudio.ui.health.export import HealthExport
 
 
 @pytest.fixture
-def export(runs, qtbot):
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    made = HealthExport(runs.health, parent)
-    made.parent = parent
-    return made
+def export(open_panel, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "net.csv"), ""))
+    return open_panel().handlers()["export_health"]
 
 
 @pytest.fixture
@@ -47,18 +43,12 @@ def test_a_layer_that_has_no_such_number_has_an_empty_cell(runs):
 
 def test_it_is_written_and_told(runs, export, told, tmp_path):
     runs.train(steps=12)
-    export.export_to(tmp_path / "net.csv")
+    export()
     assert told == [f"The layers at {len(runs.health.readings)} steps are written to net.csv."]
     assert (tmp_path / "net.csv").read_text(encoding="utf-8").startswith("run,step,epoch,layer,name,")
 
 
 def test_without_readings_nothing_is_written(runs, export, told, tmp_path):
-    export.export_to(tmp_path / "net.csv")
+    export()
     assert "Train" in told[0]
     assert not (tmp_path / "net.csv").exists()
-
-
-def test_what_cannot_be_written_is_told(runs, export, told, tmp_path):
-    runs.train()
-    export.export_to(tmp_path / "no folder" / "net.csv")
-    assert told[0].startswith("The health cannot be written to ")

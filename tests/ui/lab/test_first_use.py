@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
 from gradstudio.lab.lessons.library import lesson_called
 from gradstudio.project import edits
@@ -118,14 +119,15 @@ def test_the_nudge_takes_what_is_selected_at_the_moment_in_sight(untouched):
     assert nudging.study.nudge.subject.moment == untouched.moment
 
 
-def test_the_gradient_check_says_on_the_message_bar_what_it_wrote(untouched, tmp_path):
+def test_the_gradient_check_says_on_the_message_bar_what_it_wrote(untouched, tmp_path, monkeypatch):
     panel = untouched.first("Gradient check", "gradient_check")
     checking = untouched.tools.checking
     checking.begin()
     untouched.wait(lambda: checking.result is not None and not checking.is_busy)
     assert checking.result.subject.moment == untouched.moment
     assert panel.isVisible()
-    checking.write(tmp_path / "check.csv", checking.result.rows)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "check.csv"), ""))
+    panel.head.save_asked.emit()
     untouched.wait(lambda: "check.csv" in untouched.window.messages.text)
 
 

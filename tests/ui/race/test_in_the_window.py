@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from gradstudio.app.race.entry import RaceChoice
 from gradstudio.project import edits
@@ -45,7 +46,7 @@ def raced(studio, qtbot) -> None:
 
 
 def test_the_first_press_races_a_hundred_seeds_and_each_of_them_can_be_opened_at_any_step(
-    open_studio, qtbot, tmp_path
+    open_studio, qtbot, tmp_path, monkeypatch
 ):
     studio = open_studio(SPEC)
     models, panel = studio.window._models, panel_of(studio)
@@ -83,7 +84,8 @@ def test_the_first_press_races_a_hundred_seeds_and_each_of_them_can_be_opened_at
     until(qtbot, lambda: models.sight.shown == Moment(racing.number_of(worst), 12))
     assert len(models.records.runs) >= 2
 
-    panel.export.export_to(tmp_path / "race.csv")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "race.csv"), ""))
+    panel.handlers()["export_race"]()
     with (tmp_path / "race.csv").open(encoding="utf-8", newline="") as file:
         assert len(list(csv.DictReader(file))) == 100
     titles = [picture.title for picture in panel.pictures("Race")]

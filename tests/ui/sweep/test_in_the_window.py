@@ -85,6 +85,12 @@ def test_a_sweep_is_set_up_run_brushed_written_and_a_run_of_it_opened(studio, qt
     assert len(rows) == tanh
     assert {row[ACTIVATION] for row in rows} == {"tanh"}
 
+    # It is not written over the results themselves.
+    path = tmp_path / "Sweep 1.gradsweep"
+    click(panel.runs.csv_button)
+    assert studio.window.messages.text.endswith("Choose another name.")
+    assert path.read_bytes().startswith(b"SQLite")
+
     click(panel.runs.clear_button)
     assert panel.runs.table.runs.rowCount() == 24
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from gradstudio.app.sweep.draft import AxisDraft, SweepDraft
 from gradstudio.project import edits
+from gradstudio.store.sweeps import SweepStore
 from gradstudio.sweep.plan.toml_file import load_sweep
 from tests.qt_helpers import small_spec
 from tests.ui.gestures import click, type_into
@@ -90,6 +91,16 @@ def test_results_and_projects_are_not_written_over(panel, refused, informed, tmp
     assert kept.read_text() == "mine"
     assert "ends in .toml" in refused[-1]
     assert not informed
+
+
+def test_results_that_are_kept_under_another_name_are_not_written_over(panel, refused, tmp_path, monkeypatch):
+    plan = panel.set_up.plan
+    kept = tmp_path / "kept.results"
+    SweepStore.create(kept, plan.text, plan.digest, plan.paths).close()
+    before = kept.read_bytes()
+    save_as(panel, monkeypatch, kept)
+    assert kept.read_bytes() == before
+    assert "ends in .toml" in refused[-1]
 
 
 def test_a_sweep_that_would_be_too_large_to_read_is_not_saved(
