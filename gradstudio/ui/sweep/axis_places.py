@@ -167,3 +167,8 @@ def brush_of(scale: AxisScale, one: float, other: float) -> tuple[float, float]:
     low, high = min(one, other), max(one, other)
     least = -math.inf if low <= 0.0 else scale.value_at(low)
     return least, math.inf if high >= _WHOLE else scale.value_at(high)
+
+
+def range_end(scale: AxisScale, place: float) -> float:
+    """Return the value of a range's end at a place of an axis, from 0 to 1; infinite at the ends of the axis."""
+    return -math.inf if place <= 0.0 else brush_of(scale, place, place)[1]

@@ -101,10 +101,11 @@ class ParallelView(QWidget):
     # -- what is drawn -------------------------------------------------------------------------------------
 
     def _on_seen_changed(self) -> None:
-        table = self._seen.table
+        table, key = self._seen.table, self.axis_key
         self._fields = () if table is None else axes_of(table)
         self._layers.take()
-        self._axis = min(self._axis, max(0, len(self._fields) - 1))
+        keys = [field.key for field in self._fields]
+        self._axis = keys.index(key) if key in keys else min(self._axis, max(0, len(keys) - 1))
         self._lay_out()
         self._point(self._pointed_at)  # the run there may have another row now
 
@@ -197,14 +198,14 @@ class ParallelView(QWidget):
         if (drag := self._drag) is None or places is None:
             self._point(at)
         elif (marked := drag.range_at(places, at.y())) is not None:
-            self._seen.brush(places.keys[drag.axis], marked)
+            self._seen.brush(drag.key, marked)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if not self._press.ends(event):
             return
         drag, self._drag = self._drag, None
-        if drag is not None and not drag.has_moved and self._places is not None:
-            self._seen.brush(self._places.keys[drag.axis], None)
+        if drag is not None and not drag.has_moved:
+            self._seen.brush(drag.key, None)
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gradstudio.ui.sweep.axis_places import AxisPlaces, brush_of, brush_places
+from gradstudio.ui.sweep.axis_places import AxisPlaces, brush_of, brush_places, range_end
 
 _NEAR_END = 6.0
 _MOVED = 2.0
@@ -14,6 +14,8 @@ Range = tuple[float, float]
 class RangeDrag:
     """A range that is being marked: one end follows the mouse; inside a range that is marked the whole is moved.
 
+    What does not follow the mouse is remembered by its value: while runs come, axes get other scales and columns.
+
     Args:
         places: of the axes.
         axis: where the drag begins.
@@ -21,42 +23,48 @@ class RangeDrag:
         brush: the range that is marked there; None for none.
 
     Attributes:
-        axis: see above.
+        key: of the column whose range it is.
         has_moved: whether the mouse went far enough for a drag.
     """
 
     def __init__(self, places: AxisPlaces, axis: int, down: float, brush: Range | None) -> None:
-        self.axis = axis
+        self.key = places.keys[axis]
         self.has_moved = False
-        self._begin = self._fixed = places.place(down)
+        self._pressed = places.place(down)
+        self._fixed = self._grasped = range_end(places.scales[axis], self._pressed)
         self._moved: Range | None = None
         if brush is None:
             return
         low, high = brush_places(places.scales[axis], brush)
         near = _NEAR_END / max(1.0, places.area.height())
-        if abs(self._begin - low) <= near:
-            self._fixed = high
-        elif abs(self._begin - high) <= near:
-            self._fixed = low
-        elif low < self._begin < high:
-            self._moved = low, high
+        if abs(self._pressed - low) <= near:
+            self._fixed = brush[1]
+        elif abs(self._pressed - high) <= near:
+            self._fixed = brush[0]
+        elif low < self._pressed < high:
+            self._moved = brush
 
     def range_at(self, places: AxisPlaces, down: float) -> Range | None:
         """Return the values that are marked with the mouse so far down; None before it went anywhere.
+
+        None as well where the axis is gone.
 
         Args:
             places: of the axes.
             down: in pixels.
         """
         here = places.place(down)
-        self.has_moved = self.has_moved or abs(here - self._begin) * places.area.height() > _MOVED
-        if not self.has_moved:
+        self.has_moved = self.has_moved or abs(here - self._pressed) * places.area.height() > _MOVED
+        scale = dict(zip(places.keys, places.scales, strict=True)).get(self.key)
+        if not self.has_moved or scale is None:
             return None
-        scale = places.scales[self.axis]
         if self._moved is None:
-            return brush_of(scale, self._fixed, here)
-        low, high = self._moved
-        by = min(max(here - self._begin, -low), 1.0 - high)
+            fixed, _ = brush_places(scale, (self._fixed, self._fixed))
+            low, high = brush_of(scale, fixed, here)
+            return (self._fixed, high) if fixed <= here else (low, self._fixed)
+        low, high = brush_places(scale, self._moved)
+        grasped, _ = brush_places(scale, (self._grasped, self._grasped))
+        by = min(max(here - grasped, -low), 1.0 - high)
         return brush_of(scale, low + by, high + by)
 
 

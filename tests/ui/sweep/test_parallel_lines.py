@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -102,6 +103,31 @@ def test_a_drag_from_an_end_moves_that_end_and_from_within_the_whole():
     within = RangeDrag(shown, 0, shown.down(0.4), (2.0, 6.0))
     assert within.range_at(shown, shown.down(0.5)) == pytest.approx((3.0, 7.0))
     assert within.range_at(shown, shown.down(1.0)) == (pytest.approx(6.0), math.inf)  # it stays as long
+
+
+def later(greatest: float) -> AxisPlaces:
+    """The axes after runs have come: values go up to another one, and a column has come before the others."""
+    column = SweepField(key="x", title="X", is_setting=True, numbers=np.array([0.0, greatest]))
+    before = places(20)
+    return replace(before, keys=("new", "a", "b"), scales=(before.scales[0], *[scale_of(column)] * 2))
+
+
+def test_while_an_axis_changes_its_range_a_drag_keeps_values_and_its_column():
+    shown, wider = places(20), later(20.0)
+    begun = RangeDrag(shown, 0, shown.down(0.2), None)
+    assert begun.range_at(shown, shown.down(0.6)) == pytest.approx((2.0, 6.0))
+    assert begun.key == "a"
+    assert begun.range_at(wider, shown.down(0.6)) == pytest.approx((2.0, 12.0))
+    assert begun.range_at(wider, shown.down(0.05)) == pytest.approx((1.0, 2.0))
+    at_end = RangeDrag(shown, 0, shown.down(0.2), (2.0, 6.0))
+    assert at_end.range_at(wider, shown.down(0.5)) == (6.0, pytest.approx(10.0))
+    narrower = later(5.0)
+    assert at_end.range_at(narrower, shown.down(0.5)) == (pytest.approx(2.5), 6.0)
+    foot = RangeDrag(shown, 0, shown.down(0.0), None)
+    assert foot.range_at(wider, shown.down(0.5)) == (-math.inf, pytest.approx(10.0))
+    within = RangeDrag(shown, 0, shown.down(0.4), (2.0, 6.0))
+    assert within.range_at(wider, shown.down(0.3)) == pytest.approx((4.0, 8.0))
+    assert begun.range_at(replace(wider, keys=("x", "y", "z")), shown.down(0.6)) is None
 
 
 def test_keys_move_a_range_make_it_larger_and_begin_with_half_of_the_axis():

@@ -16,7 +16,7 @@ from gradstudio.app.sweep.draft import plan_of
 from gradstudio.store.sweeps import SweepStore
 from tests.app.sweep.test_run_curves import result
 from tests.qt_helpers import PATIENCE, settle, small_spec, until
-from tests.ui.gestures import click, move, wheel
+from tests.ui.gestures import click, key, move, wheel
 
 STEPS = 1_000
 
@@ -41,6 +41,7 @@ def grown(panel, tools, qtbot, tmp_path):
                     replace(
                         result(trial.number, STEPS, [1.0, 0.9 - trial.number / 400], STEPS),
                         values=dict(trial.values),
+                        accuracy=0.9 - trial.number / 400,
                     )
                     for trial in trials[known:count]
                 )
@@ -88,6 +89,20 @@ def test_the_chosen_run_stays_chosen_when_the_table_is_sorted(panel, tools, grow
         (row,) = {index.row() for index in table.selectedIndexes()}
         assert table.runs.number_at(row) == tools.seen.number == chosen
         assert table.currentIndex().row() == row
+
+
+def test_keys_act_on_the_same_column_when_others_get_an_axis(panel, tools, grown):
+    grow = grown("a.gradsweep")
+    panel.show_page("runs")
+    grow(1)
+    view, asked = panel.runs.parallel, tools.seen.table.objective
+    for _ in view.places.keys[1:]:
+        key(view, Qt.Key.Key_Right)
+    before = len(view.places.keys)
+    assert view.axis_key == asked
+    grow(20)
+    assert len(view.places.keys) > before
+    assert view.axis_key == asked
 
 
 @pytest.mark.parametrize("page", ["runs", "curves"])
