@@ -28,9 +28,10 @@ from gradstudio.compiled.warmup import warm_up
 from gradstudio.data.source import load_dataset
 from gradstudio.project import edits
 from gradstudio.project.spec import LayerSpec, ProjectSpec
+from gradstudio.training.look.requests import Request
 from gradstudio.training.run.session import Session
 from gradstudio.ui.builder import BuilderPanel
-from gradstudio.ui.builder.view import MAPS
+from gradstudio.ui.builder.live import MAPS
 from gradstudio.ui.look.theme import DARK, load_fonts
 
 NETWORKS: dict[str, tuple[tuple[int, ...], str]] = {
@@ -64,7 +65,7 @@ def measure(name: str, frames: int, width: int, height: int) -> dict[str, float]
     model = GraphModel(spec, selection)
     plane = InputPlane(load_dataset(spec.data))
     panel = BuilderPanel(Editor(document), model, selection, plane, DARK)
-    asked = {}
+    asked: dict[str, Request] = {}
     panel.view.look_requested.connect(asked.__setitem__)
     panel.resize(width, height)
     panel.show()
@@ -78,6 +79,7 @@ def measure(name: str, frames: int, width: int, height: int) -> dict[str, float]
         began = time.thread_time()
         answer = session.look(asked[MAPS], 2e8)
         answers.append(1000 * (time.thread_time() - began))
+        assert answer is not None  # there is room for it
         began = time.thread_time()
         panel.view.take_answers({MAPS: answer})
         panel.view.show_snapshot(snapshot)

@@ -26,6 +26,7 @@ from gradstudio.sweep.landscape.states import StateCache
 from gradstudio.sweep.landscape.surface import path_on, surfaces, window_of
 from gradstudio.training.record import Record
 from gradstudio.training.run.initial import initial_parameters
+from gradstudio.training.run.state import Floats
 
 STEPS, ROUNDS = 100, 9
 AGREED = 1e-12
@@ -44,7 +45,7 @@ def milliseconds(job: Callable[[], object]) -> float:
     return 1000.0 * statistics.median(times[1:])
 
 
-def numpy_loss(spec: ProjectSpec, loss: MeasuredLoss, parameters: np.ndarray) -> float:
+def numpy_loss(spec: ProjectSpec, loss: MeasuredLoss, parameters: Floats) -> float:
     """Return the loss of the demo by plain NumPy: ReLU, a linear output, hinge, and the L2 penalty."""
     signal, begin, layers = loss.inputs, 0, list(pairwise(spec.sizes))
     for number, (fan_in, fan_out) in enumerate(layers, start=1):
@@ -66,7 +67,7 @@ def wide(spec: ProjectSpec) -> dict[str, object]:
     places = np.random.default_rng(0).uniform(-1.0, 1.0, (PLACES, 2))
     points = plane.points(places)
 
-    def by_numpy() -> np.ndarray:
+    def by_numpy() -> Floats:
         """Return the losses by a stack of products: softmax cross-entropy behind tanh."""
         signal, begin, pairs = loss.inputs[None], 0, list(pairwise(spec.sizes))
         for number, (fan_in, fan_out) in enumerate(pairs, start=1):

@@ -17,6 +17,7 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QUndoStack, QWheelEvent
 from PySide6.QtWidgets import QApplication
@@ -27,6 +28,7 @@ from gradstudio.app.run.mailbox import LossCurve, Mail
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.record import Record, Run
 from gradstudio.training.run.session import Session
+from gradstudio.training.run.state import Floats
 from gradstudio.ui.look.theme import DARK, ThemeManager, load_fonts
 from gradstudio.ui.loss.panel import LossPlot
 
@@ -139,7 +141,7 @@ def main() -> dict[str, float | str]:
     return found
 
 
-def losses(steps: np.ndarray, chance: np.random.Generator) -> np.ndarray:
+def losses(steps: NDArray[np.int64], chance: np.random.Generator) -> Floats:
     """Return losses that fall and jump about."""
     return (0.02 + np.exp(-steps / 2e5)) * np.exp(chance.normal(0.0, 0.3, len(steps)))
 

@@ -12,6 +12,7 @@ import json
 import statistics
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,16 +22,22 @@ from gradstudio.sweep.race.race import Race
 from gradstudio.sweep.race.starts import starts_of
 from gradstudio.sweep.race.variants import with_seeds
 from gradstudio.training.run.assemble import schedule_for
+from gradstudio.training.run.state import Floats
+
+if TYPE_CHECKING:
+    import jax
 
 RUNS, STEPS, ROUNDS = 1000, 100, 7
 AGREED = 1e-6
 """Losses of a hundred steps, in which rounding grows."""
 
-Job = Callable[[], np.ndarray]
+Layers = list[tuple["jax.Array", "jax.Array"]]
+"""Weights (neurons, inputs) and biases (neurons,) of each layer, perhaps of all runs."""
+Job = Callable[[], Floats]
 """Carries all runs out and returns the loss of each before its last step."""
 
 
-def ours() -> np.ndarray:
+def ours() -> Floats:
     race = Race(with_seeds(ProjectSpec(), RUNS), STEPS)
     race.advance(STEPS)
     return race.results().losses[:, -1]
@@ -46,13 +53,14 @@ def of_jax() -> dict[str, Job]:
     inputs, targets = jnp.array(dataset.inputs), jnp.array(dataset.targets)
     schedule = schedule_for(spec.training.learning_rate)
     rates, l2 = jnp.array([schedule(k) for k in range(STEPS)]), spec.training.l2
-    flat, begin, layers = starts_of(specs), 0, []
+    flat, begin = starts_of(specs), 0
+    layers: Layers = []
     for fan_in, fan_out in zip(spec.sizes, spec.sizes[1:], strict=False):
         rows = flat[:, begin : begin + (fan_in + 1) * fan_out].reshape(RUNS, fan_out, fan_in + 1)
         layers.append((jnp.array(rows[:, :, :-1]), jnp.array(rows[:, :, -1])))
         begin += (fan_in + 1) * fan_out
 
-    def loss(parameters):
+    def loss(parameters: Layers) -> jax.Array:
         signal = inputs
         for weights, biases in parameters[:-1]:
             signal = jax.nn.relu(signal @ weights.T + biases)
@@ -60,8 +68,8 @@ def of_jax() -> dict[str, Job]:
         value = jax.nn.relu(1.0 - targets * (signal @ weights.T + biases)[:, 0]).mean()
         return value + l2 * sum((p * p).sum() for p in jax.tree.leaves(parameters))
 
-    def run(parameters):
-        def step(parameters, rate):
+    def run(parameters: Layers) -> jax.Array:
+        def step(parameters: Layers, rate: jax.Array) -> tuple[Layers, jax.Array]:
             value, gradient = jax.value_and_grad(loss)(parameters)
             return jax.tree.map(lambda p, g: p - rate * g, parameters, gradient), value
 
@@ -73,12 +81,11 @@ def of_jax() -> dict[str, Job]:
 
 def main() -> dict[str, dict[str, object]]:
     jobs: dict[str, Job] = {"GradStudio": ours}
+    missing: dict[str, dict[str, object]] = {}
     try:
         jobs |= of_jax()
     except ImportError as error:
         missing = {name: {"seconds": f"missing: {error.name}"} for name in ("JAX map", "JAX vmap")}
-    else:
-        missing = {}
     results = {name: job() for name, job in jobs.items()}  # compiled by then
     times: dict[str, list[float]] = {name: [] for name in jobs}
     for _ in range(ROUNDS):

@@ -25,6 +25,7 @@ from gradstudio.project.spec import (
 from gradstudio.store import RunsFile, load_kept
 from gradstudio.training.health.watching import HealthWatch
 from gradstudio.training.record import Record, Replay
+from gradstudio.training.record.recorder import Recorder
 from gradstudio.training.run.moment import Moment
 
 SECONDS = 0.2
@@ -63,6 +64,7 @@ def measured(spec: ProjectSpec) -> dict[str, float]:
     record = Record()
     session = record.begin(spec)
     run, witness = record.runs[0], session._stepping.witness
+    assert isinstance(witness, Recorder)
     session.advance(1)  # the kernels are there
     steps, took = 1, 0.0
     while took < SECONDS / 4:

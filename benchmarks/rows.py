@@ -8,6 +8,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.int64]
 
 POINTS = Path(__file__).resolve().parents[1] / "resources/data/micrograd_moons_points.csv"
 
@@ -44,7 +48,7 @@ class Row:
     batch: int | None = None
     steps: int = 20
 
-    def data(self) -> tuple[np.ndarray, np.ndarray]:
+    def data(self) -> tuple[Floats, Floats]:
         """Return inputs (samples, inputs) and targets (samples,)."""
         if self.sizes[0] == 2 and self.samples == 100:
             table = np.loadtxt(POINTS, delimiter=",", skiprows=1)
@@ -58,7 +62,7 @@ class Row:
             return inputs, generator.randint(0, self.sizes[-1], self.samples).astype(float)
         return inputs, np.where((inputs**2).sum(axis=1) > 1.4, 1.0, -1.0)
 
-    def weights(self) -> list[tuple[np.ndarray, np.ndarray]]:
+    def weights(self) -> list[tuple[Floats, Floats]]:
         """Return (weights (neurons, inputs), biases (neurons,)) of each layer; micrograd's, scaled if large."""
         source, layers = random.Random(1337), []
         for inputs, neurons in pairwise(self.sizes):
@@ -67,7 +71,7 @@ class Row:
             layers.append((np.array(rows), np.zeros(neurons)))
         return layers
 
-    def batches(self) -> list[np.ndarray]:
+    def batches(self) -> list[Indices]:
         """Return the sample indices of each batch of an epoch."""
         order = np.random.RandomState(3).permutation(self.samples) if self.batch else np.arange(self.samples)
         size = self.batch or self.samples

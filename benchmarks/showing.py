@@ -14,24 +14,27 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import cast
 
+from benchmarks.scalars import Scalar, ScalarNetwork
 from gradstudio.engine.nn import MLP
 from gradstudio.showing.own_time import own_seconds
 from gradstudio.showing.show import show
+from gradstudio.showing.shown_graph import GraphThing
 
 STEP_SECONDS = 0.010
 MEASURED_SECONDS = 8.0
 WINDOW_SECONDS = 5.0
 
 
-def training(network: Any, samples: int) -> Callable[[], Any]:
+def training(network: ScalarNetwork, samples: int) -> Callable[[], Scalar]:
     """Return what takes a step and returns its loss."""
     rng = random.Random(1)
     rows = [([rng.uniform(-1, 1), rng.uniform(-1, 1)], rng.choice([-1, 1])) for _ in range(samples)]
 
-    def step() -> Any:
+    def step() -> Scalar:
         loss = sum((network(x) - y) ** 2 for x, y in rows)
+        assert not isinstance(loss, int)  # there are rows
         network.zero_grad()
         loss.backward()
         for parameter in network.parameters():
@@ -41,7 +44,7 @@ def training(network: Any, samples: int) -> Callable[[], Any]:
     return step
 
 
-def fitting(network: Any) -> Callable[[], Any]:
+def fitting(network: ScalarNetwork) -> Callable[[], Scalar]:
     """Return a training whose steps take about `STEP_SECONDS`, or one sample's where that takes longer."""
     samples = 1
     while True:
@@ -55,7 +58,7 @@ def fitting(network: Any) -> Callable[[], Any]:
         samples *= 2
 
 
-def measure(network: Any) -> dict[str, float]:
+def measure(network: ScalarNetwork) -> dict[str, float]:
     """Train and show every step."""
     step = fitting(network)
     handle = show(step())
@@ -65,9 +68,8 @@ def measure(network: Any) -> dict[str, float]:
         time.sleep(0.05)
     steps = sent = 0
     spent = 0.0
-    kept: deque[Any] = deque(
-        maxlen=3
-    )  # else the graph of the step before would be freed in the update's time
+    # Else the graph of the step before would be freed in the update's time.
+    kept: deque[Scalar] = deque(maxlen=3)
     began, began_own, began_there = time.perf_counter(), own_seconds(), time.thread_time()
     while time.perf_counter() - began < MEASURED_SECONDS:
         loss = step()
@@ -77,7 +79,9 @@ def measure(network: Any) -> dict[str, float]:
         spent += time.thread_time() - before
         steps += 1
     seconds, took = own_seconds() - began_own, time.thread_time() - began_there
-    scalars = len(handle._thing._graph)
+    thing = handle._thing
+    assert isinstance(thing, GraphThing)
+    scalars = len(thing._graph)
     is_open = handle.is_open
     handle.close()
     assert is_open, handle.problem
@@ -89,11 +93,11 @@ def measure(network: Any) -> dict[str, float]:
     }
 
 
-def networks() -> dict[str, Any]:
+def networks() -> dict[str, ScalarNetwork]:
     """Return those whose training is shown."""
-    found: dict[str, Any] = {
-        "GradStudio's Value, 2-4-4-1": MLP(2, [4, 4, 1]),
-        "GradStudio's Value, 2-16-16-1": MLP(2, [16, 16, 1]),
+    found: dict[str, ScalarNetwork] = {
+        "GradStudio's Value, 2-4-4-1": _own([4, 4, 1]),
+        "GradStudio's Value, 2-16-16-1": _own([16, 16, 1]),
     }
     try:
         from micrograd import nn
@@ -104,6 +108,10 @@ def networks() -> dict[str, Any]:
         "micrograd, 2-4-4-1": nn.MLP(2, [4, 4, 1]),
         "micrograd, 2-16-16-1": nn.MLP(2, [16, 16, 1]),
     }
+
+
+def _own(sizes: list[int]) -> ScalarNetwork:
+    return cast("ScalarNetwork", MLP(2, sizes))  # with one output it returns no list
 
 
 if __name__ == "__main__":

@@ -13,9 +13,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from pathlib import Path
+from typing import ParamSpec, TypeVar, cast
 
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
@@ -36,6 +37,9 @@ TOGETHER = 64
 TASKS = 500
 RATE = "training.learning_rate"
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 class Rates:
     """A plan of so many rates, each a project of its own."""
@@ -44,14 +48,14 @@ class Rates:
     objective: Objective = "loss"
 
     def __init__(self, count: int, steps: int = STEPS) -> None:
-        self.count, self.steps = count, steps
+        self.count, self.longest = count, steps
 
     def trials(self) -> Iterator[SweepTrial]:
-        spec = edits.set_training(ProjectSpec(), steps=self.steps)
+        spec = edits.set_training(ProjectSpec(), steps=self.longest)
         for number in range(self.count):
             rate = 0.01 + 0.09 * number / self.count
             (varied,) = over(spec, RATE, [{"kind": "constant", "rate": rate}])
-            yield SweepTrial(number=number, values={RATE: rate}, seed=1337, spec=varied, steps=self.steps)
+            yield SweepTrial(number=number, values={RATE: rate}, seed=1337, spec=varied, steps=self.longest)
 
     def proposer(self) -> None:
         return None
@@ -63,13 +67,14 @@ class Prepared(Executor):
     def __init__(self, result: TrialResult) -> None:
         self._result = result
 
-    def submit(self, work, chunk, /):
-        sent = pickle.loads(pickle.dumps(chunk))  # noqa: S301 - as on the way to a worker
+    def submit(self, work: Callable[P, T], /, *args: P.args, **keywords: P.kwargs) -> Future[T]:
+        (sent,) = pickle.loads(pickle.dumps(args))  # noqa: S301 - as on the way to a worker
+        assert isinstance(sent, Chunk)
         assert sent.trials
         future: Future[ChunkDone] = Future()
         results = tuple(_as(self._result, trial) for trial in sent.trials)
         future.set_result(ChunkDone(results=results, seconds=1e-3 * len(results)))
-        return future
+        return cast("Future[T]", future)  # a sweep hands in nothing but chunks
 
 
 class PreparedCrew(ThreadCrew):
@@ -139,7 +144,7 @@ def handing_out(folder: Path) -> dict[str, float]:
             [_as(result, trial) for trial in list(plan.trials())[begin : begin + TOGETHER]]
             for begin in range(0, plan.count, TOGETHER)
         ]
-        found["store_ms"] = 1e3 * _timed(lambda: [store.put(batch) for batch in batches]) / plan.count
+        found["store_ms"] = 1e3 * _timed(lambda: _put(store, batches)) / plan.count
     found["read_columns_us"] = 1e6 * _timed(lambda: read_sweep_columns(folder / str(RUNS))) / RUNS
     return found
 
@@ -183,15 +188,25 @@ def _cpu_of(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / 100.0
 
 
-def _timed(job) -> float:
+def _put(store: SweepStore, batches: list[list[TrialResult]]) -> None:
+    for batch in batches:
+        store.put(batch)
+
+
+def _timed(job: Callable[[], object]) -> float:
     began = time.process_time()
     job()
     return time.process_time() - began
 
 
-def main() -> dict[str, float]:
+def main() -> dict[str, float | str | None]:
     with tempfile.TemporaryDirectory() as folder:
-        found = training() | on_threads(Path(folder)) | on_the_way() | handing_out(Path(folder))
+        found: dict[str, float | str | None] = {
+            **training(),
+            **on_threads(Path(folder)),
+            **on_the_way(),
+            **handing_out(Path(folder)),
+        }
     try:
         return found | of_dask()
     except ImportError as error:

@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from gradstudio.data.csv.head import TableHead
 from gradstudio.data.csv.spec import TableError
 from gradstudio.data.csv.table import TableChoices, TableRead, read_table, usual_choices
 from gradstudio.project.spec.data import unpacked
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data")
 
@@ -57,7 +61,7 @@ def outcome_of(path: Path) -> Outcome:
     return Outcome(path, kind, account, seconds, compared)
 
 
-def _as_pandas_reads(head: TableHead):
+def _as_pandas_reads(head: TableHead) -> DataFrame | None:
     """Return the samples of a file as text, as pandas parts them; None if it cannot."""
     import pandas
 

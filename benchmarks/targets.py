@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-Entries = Mapping[str, Mapping[str, Any]]
-"""What was measured of one row: an entry for each contender."""
+from benchmarks.measured import Entries, Entry, Results, is_ours
 
 PYTORCH = "PyTorch"
 NUMPY = "NumPy"
@@ -45,7 +43,7 @@ TARGETS = (
 )
 
 
-def verdicts(results: Mapping[int, Mapping[str, Entries]], titles: Mapping[str, str]) -> str:
+def verdicts(results: Results, titles: Mapping[str, str]) -> str:
     """Return a Markdown table: each target, what was reached, and whether it is met."""
     lines = [
         "### Targets",
@@ -68,15 +66,11 @@ def verdicts(results: Mapping[int, Mapping[str, Entries]], titles: Mapping[str, 
 
 def _ratio(entries: Entries, against: str) -> float:
     """Return how many times faster the best of ours is than the best of those; NaN if one is missing."""
-    ours = [_median(entry) for name, entry in entries.items() if _is_ours(name)]
-    peers = [_median(e) for name, e in entries.items() if not _is_ours(name) and name.startswith(against)]
+    ours = [_median(entry) for name, entry in entries.items() if is_ours(name)]
+    peers = [_median(e) for name, e in entries.items() if not is_ours(name) and name.startswith(against)]
     best, rival = min(ours, default=math.nan), min(peers, default=math.inf)
     return rival / best if math.isfinite(rival) else math.nan
 
 
-def _is_ours(name: str) -> bool:
-    return name.startswith(("GradStudio", "engine"))
-
-
-def _median(entry: Mapping[str, Any]) -> float:
-    return float(entry["median"]) if entry.get("valid") else math.inf
+def _median(entry: Entry) -> float:
+    return entry["median"] if entry.get("valid") else math.inf

@@ -28,7 +28,7 @@ from benchmarks.pictures import PictureCounter
 from benchmarks.window import LatenessMeter, spin
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.run.moment import Moment
+from gradstudio.training.run.moment import FIRST_RUN, Moment
 from gradstudio.ui.timeline.timeline import Timeline
 from gradstudio.ui.timeline.track import Track
 from gradstudio.ui.window.main_window import MainWindow
@@ -101,14 +101,14 @@ def measured(window: MainWindow, seconds: float) -> dict[str, float]:
     hand.release()
     chance, taken = random.Random(3), []
     for _ in range(SEEKS):
-        moment, before = Moment(1, chance.randrange(STEPS)), counter.count
+        moment, before = Moment(FIRST_RUN, chance.randrange(STEPS)), counter.count
         began = time.perf_counter()
         window.sight.go_to(moment)
         while window.sight.shown != moment or counter.count == before:
             QApplication.processEvents()
         taken.append(1e3 * (time.perf_counter() - began))
     found["seek_p50_ms"], found["seek_p99_ms"] = np.percentile(taken, [50, 99]).tolist()
-    window.sight.go_to(Moment(1, STEPS // 2))
+    window.sight.go_to(Moment(FIRST_RUN, STEPS // 2))
     spin(0.3)
     playback = window.playback
     playback.set_speed(1000.0)
@@ -134,7 +134,7 @@ def measure(seconds: float) -> dict[str, float]:
             spin(0.05)
         trainer.set_speed(0.0)
         trainer.play()
-        while window.sight.live != Moment(1, STEPS):
+        while window.sight.live != Moment(FIRST_RUN, STEPS):
             spin(0.05)
         spin(0.5)
         found = measured(window, seconds)

@@ -13,6 +13,7 @@ import os
 import resource
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 STARTED = time.perf_counter()
@@ -148,7 +149,7 @@ def spin(seconds: float) -> None:
     loop.exec()
 
 
-def wait_for(application: QApplication, ready) -> float:  # type: ignore[no-untyped-def]  # () -> bool
+def wait_for(application: QApplication, ready: Callable[[], bool]) -> float:
     while not ready():
         application.processEvents()
     application.processEvents()

@@ -9,9 +9,10 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-Found = dict[str, dict[str, Any]]
+Values = dict[str, float | str]
+"""What was measured, by the keys of the rows: numbers, or why there is none."""
+Found = dict[str, Values]
 """For each platform, or whatever the columns are, the rows that were measured."""
 
 
@@ -238,12 +239,13 @@ PEERS = Part(
 def measure_part(part: Part, python: str, root: Path) -> Found:
     """Measure a part, also under Xvfb where that is installed; what fails says why."""
     if not part.platforms:
-        answer = _run([], "offscreen", part, python, root)
-        return {"all": answer} if "missing" in answer else answer
-    found = {"offscreen": _run([], "offscreen", part, python, root)}
+        printed, errors = _run([], "offscreen", part, python, root)
+        columns: Found = json.loads(printed) if printed else {"all": {"missing": errors}}
+        return columns
+    found = {"offscreen": _values(*_run([], "offscreen", part, python, root))}
     if shutil.which("xvfb-run"):
         prefix = ["xvfb-run", "-a", "-s", "-screen 0 1280x800x24"]
-        found["Xvfb"] = _run(prefix, "xcb", part, python, root)
+        found["Xvfb"] = _values(*_run(prefix, "xcb", part, python, root))
     return found
 
 
@@ -258,13 +260,19 @@ def part_table(part: Part, found: Found) -> str:
     return "\n".join(lines)
 
 
-def _run(prefix: list[str], platform: str, part: Part, python: str, root: Path) -> dict[str, Any]:
+def _run(prefix: list[str], platform: str, part: Part, python: str, root: Path) -> tuple[str, str]:
+    """Return the JSON that a part printed, "" for none, and the end of what it wrote on standard error."""
     command = [*prefix, python, "-m", part.module, *part.arguments]
     environment = os.environ | {"QT_QPA_PLATFORM": platform}
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
-    return json.loads(lines[-1]) if lines else {"missing": done.stderr[-300:]}
+    return lines[-1] if lines else "", done.stderr[-300:]
 
 
-def _cell(value: Any) -> str:
+def _values(printed: str, errors: str) -> Values:
+    values: Values = json.loads(printed) if printed else {"missing": errors}
+    return values
+
+
+def _cell(value: float | str) -> str:
     return value if isinstance(value, str) else f"{value:,.4g}"

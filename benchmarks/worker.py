@@ -13,6 +13,9 @@ import sys
 import time
 from importlib.metadata import version
 
+from benchmarks.contenders import Job, Unsupported
+from benchmarks.measured import Answer
+
 # What a contender prints goes to the log; the answers keep the real standard output for themselves.
 ANSWERS = os.fdopen(os.dup(1), "w")
 os.dup2(2, 1)
@@ -35,20 +38,21 @@ def main() -> None:
     answer({"versions": versions})
     from benchmarks.rows import ROWS
 
-    unsupported = importlib.import_module("benchmarks.contenders").Unsupported
-    job, steps = None, 1
+    job: Job | None = None
+    steps = 1
     for line in sys.stdin:
         request = json.loads(line)
         if "row" in request:
             row = next(row for row in ROWS if row.key == request["row"])
             job = None
             try:
-                job = contender.start(row, threads)
-                job.run(row.steps)
-                result = job.result()
-                steps = calibrated(job, request["seconds"], compiles=getattr(contender, "COMPILES", False))
+                begun: Job = contender.start(row, threads)
+                begun.run(row.steps)
+                result = begun.result()
+                steps = calibrated(begun, request["seconds"], compiles=getattr(contender, "COMPILES", False))
+                job = begun
                 answer({"result": result})
-            except unsupported as reason:
+            except Unsupported as reason:
                 answer({"unsupported": str(reason)})
         elif job is not None:
             begin = time.perf_counter()
@@ -56,7 +60,7 @@ def main() -> None:
             answer({"seconds": (time.perf_counter() - begin) / steps})
 
 
-def calibrated(job, seconds: float, *, compiles: bool) -> int:
+def calibrated(job: Job, seconds: float, *, compiles: bool) -> int:
     """Return a number of steps that takes about so long; a compiler sees each number before it is timed."""
     steps = 1
     while True:
@@ -73,7 +77,7 @@ def calibrated(job, seconds: float, *, compiles: bool) -> int:
         steps *= 4
 
 
-def answer(fields: dict[str, object]) -> None:
+def answer(fields: Answer) -> None:
     """Write one line."""
     print(json.dumps(fields), file=ANSWERS, flush=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 import jax
 import jax.numpy as jnp
@@ -13,6 +14,13 @@ from benchmarks.contenders import Job, Unsupported
 from benchmarks.rows import Row
 
 jax.config.update("jax_enable_x64", True)
+
+Layers = list[tuple[jax.Array, jax.Array]]
+"""Weights (neurons, inputs) and biases (neurons,) of each layer."""
+State = tuple[Layers, Layers, Layers, jax.Array]
+"""Parameters, Adam's two moments of them, empty for others, and the number of steps."""
+Batch = tuple[jax.Array, jax.Array]
+"""Inputs and targets."""
 
 VERSIONS = ("jax", "jaxlib")
 SCAN = os.environ.get("BENCH_VARIANT") == "scan"
@@ -26,7 +34,9 @@ def start(row: Row, threads: int) -> Job:
     return _Grid(row) if row.kind == "grid" else _Training(row)
 
 
-def _forward(parameters, inputs, activation):
+def _forward(
+    parameters: Layers, inputs: jax.Array, activation: Callable[[jax.Array], jax.Array]
+) -> list[jax.Array]:
     signal, maps = inputs, []
     for weights, biases in parameters[:-1]:
         signal = activation(signal @ weights.T + biases)
@@ -35,13 +45,18 @@ def _forward(parameters, inputs, activation):
     return [*maps, signal @ weights.T + biases]
 
 
+def _zeros(parameters: Layers) -> Layers:
+    zeros: Layers = jax.tree.map(jnp.zeros_like, parameters)
+    return zeros
+
+
 class _Training:
     def __init__(self, row: Row) -> None:
         self.row = row
         inputs, targets = row.data()
         activation = jnp.tanh if row.activation == "tanh" else jax.nn.relu
 
-        def loss(parameters, inputs, targets):
+        def loss(parameters: Layers, inputs: jax.Array, targets: jax.Array) -> jax.Array:
             outputs = _forward(parameters, inputs, activation)[-1]
             if row.loss == "softmax_cross_entropy":
                 chosen = jnp.take_along_axis(outputs, targets[:, None], axis=1)[:, 0]
@@ -54,7 +69,7 @@ class _Training:
                 value = value + row.l2 * sum((p * p).sum() for p in jax.tree.leaves(parameters))
             return value
 
-        def step(state, batch):
+        def step(state: State, batch: Batch) -> tuple[State, jax.Array]:
             parameters, first, second, count = state
             value, gradient = jax.value_and_grad(loss)(parameters, *batch)
             count = count + 1
@@ -69,22 +84,29 @@ class _Training:
                 )
             return (parameters, first, second, count), value
 
-        def epoch(state, _):
-            return lax.scan(step, state, (self.inputs, self.targets))
+        def epoch(state: State, _: jax.Array) -> tuple[State, jax.Array]:
+            end: tuple[State, jax.Array] = lax.scan(step, state, (self.inputs, self.targets))
+            return end
 
-        targets = targets.astype(int) if row.loss == "softmax_cross_entropy" else targets
-        self.all = jnp.asarray(inputs), jnp.asarray(targets)
-        batches = [(jnp.asarray(inputs[b]), jnp.asarray(targets[b])) for b in row.batches()]
+        def whole(state: State, _: jax.Array) -> tuple[State, jax.Array]:
+            return step(state, self.all)
+
+        def scan(state: State, numbers: jax.Array) -> tuple[State, jax.Array]:
+            end: tuple[State, jax.Array] = lax.scan(whole if row.batch is None else epoch, state, numbers)
+            return end
+
+        answers = targets.astype(int) if row.loss == "softmax_cross_entropy" else targets
+        self.all = jnp.asarray(inputs), jnp.asarray(answers)
+        batches = [(jnp.asarray(inputs[b]), jnp.asarray(answers[b])) for b in row.batches()]
         self.inputs = jnp.stack([batch[0] for batch in batches])
         self.targets = jnp.stack([batch[1] for batch in batches])
         self.batches = batches
         self.loss = jax.jit(loss)
         self.step = jax.jit(step, donate_argnums=0)
-        full = (lambda state, _: step(state, self.all)) if row.batch is None else epoch
-        self.scan = jax.jit(lambda state, xs: lax.scan(full, state, xs), donate_argnums=0)
+        self.scan = jax.jit(scan, donate_argnums=0)
         parameters = [(jnp.asarray(w), jnp.asarray(b)) for w, b in row.weights()]
-        zeros = lambda: jax.tree.map(jnp.zeros_like, parameters) if row.optimizer == "adam" else ()  # noqa: E731
-        self.state = (parameters, zeros(), zeros(), jnp.zeros((), dtype=int))
+        first, second = ([], []) if row.optimizer == "sgd" else (_zeros(parameters), _zeros(parameters))
+        self.state: State = (parameters, first, second, jnp.zeros((), dtype=int))
 
     def run(self, steps: int) -> None:
         if SCAN:

@@ -6,6 +6,7 @@ import importlib
 
 from benchmarks.contenders import Job, Unsupported
 from benchmarks.rows import Row
+from benchmarks.scalars import Scalar
 
 VERSIONS = ("micrograd",)
 
@@ -34,10 +35,10 @@ class _Network:
         self.inputs, self.targets = inputs.tolist(), targets.tolist()
         self.batches = [batch.tolist() for batch in row.batches()]
 
-    def loss(self, batch: list[int]) -> object:
+    def loss(self, batch: list[int]) -> Scalar:
         scores = [self.model(list(map(self.Value, self.inputs[i]))) for i in batch]
         losses = [(1 + -self.targets[i] * score).relu() for i, score in zip(batch, scores, strict=True)]
-        loss = sum(losses) * (1.0 / len(losses))
+        loss: Scalar = sum(losses) * (1.0 / len(losses))
         if self.row.l2:
             loss = loss + self.row.l2 * sum(p * p for p in self.model.parameters())
         return loss

@@ -6,7 +6,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from benchmarks.contenders import Job, Unsupported
-from benchmarks.rows import Row
+from benchmarks.rows import Floats, Indices, Row
 
 VERSIONS = ("numpy",)
 
@@ -29,9 +29,9 @@ class _Training:
         self.biases = [b.copy() for _, b in row.weights()]
         self.moments = [(np.zeros_like(p), np.zeros_like(p)) for p in (*self.weights, *self.biases)]
         self.count = 0
-        self.scratch: dict[int, list[np.ndarray]] = {}
+        self.scratch: dict[int, list[Floats]] = {}
 
-    def forward(self, inputs: np.ndarray) -> list[np.ndarray]:
+    def forward(self, inputs: Floats) -> list[Floats]:
         n = len(inputs)
         if n not in self.scratch:
             self.scratch[n] = [np.empty((n, size)) for size in self.row.sizes[1:]]
@@ -44,7 +44,7 @@ class _Training:
             signals.append(out)
         return signals
 
-    def loss(self, outputs: np.ndarray, targets: np.ndarray, classes: np.ndarray) -> tuple[float, np.ndarray]:
+    def loss(self, outputs: Floats, targets: Floats, classes: Indices) -> tuple[float, Floats]:
         n = len(outputs)
         if self.row.loss == "softmax_cross_entropy":
             shifted = outputs - outputs.max(axis=1, keepdims=True)
@@ -60,7 +60,7 @@ class _Training:
             margin = 1.0 - targets * outputs[:, 0]
             return np.maximum(margin, 0.0).mean(), (np.where(margin > 0.0, -targets, 0.0) / n)[:, None]
         error = outputs[:, 0] - targets
-        return 0.5 * (error @ error) / n, (error / n)[:, None]
+        return 0.5 * float(error @ error) / n, (error / n)[:, None]
 
     def penalty(self) -> float:
         return (
@@ -69,7 +69,7 @@ class _Training:
             else 0.0
         )
 
-    def step(self, inputs: np.ndarray, targets: np.ndarray, classes: np.ndarray) -> None:
+    def step(self, inputs: Floats, targets: Floats, classes: Indices) -> None:
         signals = self.forward(inputs)
         loss, delta = self.loss(signals[-1], targets, classes)
         self.last = loss + self.penalty()
@@ -89,7 +89,7 @@ class _Training:
             self.update(self.weights[k], dw, self.moments[k])
             self.update(self.biases[k], db, self.moments[layers + k])
 
-    def update(self, p: np.ndarray, g: np.ndarray, moments: tuple[np.ndarray, np.ndarray]) -> None:
+    def update(self, p: Floats, g: Floats, moments: tuple[Floats, Floats]) -> None:
         if self.row.l2:
             g += 2.0 * self.row.l2 * p
         if self.row.optimizer == "sgd":

@@ -171,7 +171,7 @@ class _Beats:
         self._empty = peak_begun()
 
 
-def _ill_treat(name: str, seed: int, folder: Path) -> int:
+def _ill_treat(name: str, seed: int, folder: Path) -> None:
     from benchmarks.opened import open_window
     from gradstudio.app.program.allocator import return_freed_memory
     from gradstudio.app.program.collector import GarbageCollector
@@ -253,4 +253,4 @@ def _go_through(window: MainWindow, trainer: Trainer, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(_ill_treat(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])))
+    _ill_treat(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]))

@@ -275,7 +275,7 @@ def drive(home: Path, seed: int, number: int) -> int:
         timer.start(_TICK_MILLISECONDS)
         return application_exec()
 
-    QApplication.exec = execute  # type: ignore[method-assign,assignment] # the timer starts with the loop
+    QApplication.exec = execute  # type: ignore[method-assign] # the timer starts with the loop
     return main([str(chance.choice(projects))] if projects and chance.random() < 0.5 else [])
 
 

@@ -33,6 +33,7 @@ from gradstudio.project.spec.data import packed
 from gradstudio.store import RunsFile, is_kept, load_kept, remove_logs
 from gradstudio.training.record import Bookmark, Label, Record
 from gradstudio.training.run.moment import Moment, RunId
+from gradstudio.training.run.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_SECONDS = 5.0
@@ -133,7 +134,7 @@ def stores() -> tuple[bytes, ...]:
     return tuple(contents)
 
 
-def _put_down(record: Record, session, steps: int) -> None:
+def _put_down(record: Record, session: Session, steps: int) -> None:
     session.run(steps)
     record.put_down(session)
 

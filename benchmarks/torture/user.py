@@ -355,7 +355,8 @@ class RandomUser:
 
     def _do_item(self, name: str, index: int, row: int, kind: str) -> None:
         view = self._named(name, index)
-        if isinstance(view, QAbstractItemView) and (model := view.model()) is not None and model.rowCount():
+        model = view.model() if isinstance(view, QAbstractItemView) else None  # a view may have none
+        if isinstance(view, QAbstractItemView) and model is not None and model.rowCount():
             at = view.visualRect(model.index(row % model.rowCount(), 0))
             act = QTest.mouseDClick if kind == "double" else QTest.mouseClick
             act(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at.center())
@@ -434,13 +435,12 @@ class RandomUser:
         QTest.mouseRelease(widget, held, Qt.KeyboardModifier[modifier], end)
 
     def _do_wheel(self, name: str, index: int, x: int, y: int, notches: int, modifier: str) -> None:
-        widget: QWidget | None = self._named(name, index)
-        assert widget is not None
+        widget = self._named(name, index)
         if isinstance(widget, QAbstractScrollArea):
             widget = widget.viewport()
         at = widget.mapToGlobal(QPoint(x, y))
         for _ in range(abs(notches)):
-            receiver = widget
+            receiver: QWidget | None = widget
             while receiver is not None:
                 event = QWheelEvent(
                     QPointF(receiver.mapFromGlobal(at)),
@@ -573,7 +573,7 @@ def main() -> None:
         left = [
             thread.name
             for thread in threading.enumerate()
-            if not isinstance(thread, (threading._DummyThread, threading._MainThread))
+            if thread is not threading.main_thread() and not isinstance(thread, threading._DummyThread)
         ]
         user._write({"longest": dataclasses.asdict(longest), "threads": left})
     sys.stdout.flush()

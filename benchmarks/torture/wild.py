@@ -44,7 +44,7 @@ from gradstudio.training.look.requests import (
     Outlooks,
     Request,
 )
-from gradstudio.training.look.watch import Watch
+from gradstudio.training.look.watch import Scope, Watch
 
 _KINDS = (
     "moons",
@@ -62,6 +62,7 @@ _KINDS = (
 _ACTIVATIONS = tuple(ACTIVATIONS)
 _OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")
 _INITIAL = ("micrograd", "playground", "xavier_uniform", "xavier_normal", "he_uniform", "he_normal", "zeros")
+_SCOPES: tuple[Scope, ...] = ("sample", "sample", "batch", "all")
 _LONGEST_SECONDS = 5.0
 
 
@@ -158,7 +159,7 @@ class _User:
     def _watch(self) -> None:
         dice = self._dice
         sample = dice.randrange(len(self._dataset))
-        scope = dice.choice(("sample", "sample", "batch", "all"))
+        scope = dice.choice(_SCOPES)
         watch = Watch(sample=sample, scope=scope, penalty=dice.random() < 0.5)
         self._tell(f"watch {watch}", partial(self._worker.watch, watch))
 
