@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from gradstudio.lab.gradient_check import CheckedGradient, GradientCheck
 from gradstudio.project.number_text import format_number
-from gradstudio.ui.kit.arrays import draw_lines
+from gradstudio.ui.kit.arrays import draw_dots
 from gradstudio.ui.kit.axes import Frame, Window
 from gradstudio.ui.kit.plot_view import PlotView
 from gradstudio.ui.kit.reading_card import ReadingCard
@@ -21,7 +21,6 @@ from gradstudio.ui.look.theme import Theme
 _DOT, _FAULT_DOT, _RING = 4.0, 6.0, 5.5
 _REACH = 10.0
 _ROOM = 0.08
-_NEXT_TO_NONE = np.array([0.01, 0.0])
 _PALE = 0.35
 _MOST = 1e300
 """A number beyond this stands at its place: what is drawn has a width and a height."""
@@ -95,8 +94,7 @@ class CheckScatter(PlotView):
         for faulty, colour, size in ((False, sound, _DOT), (True, QColor(self.theme.fault), _FAULT_DOT)):
             # Of very many points most lie on the same pixels.
             some = np.unique(np.rint(2.0 * points[self._faults == faulty]), axis=0) / 2.0
-            painter.setPen(QPen(colour, size * mark_scale(), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            draw_lines(painter, np.hstack([some, some + _NEXT_TO_NONE]))
+            draw_dots(painter, some, colour, size)
 
     def paint_marks(self, painter: QPainter, frame: Frame) -> None:
         if self._check is None:

@@ -7,13 +7,16 @@ from typing import Any
 import numpy as np
 import shiboken6
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QLineF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+
+from gradstudio.ui.look.text_size import mark_scale
 
 FARTHEST = 1e6
 """Pixels: what is farther out is out of sight, and the painter's own arithmetic would give way."""
 
 _FRAGMENT_FIELDS = 10
+_NEXT_TO_NONE = np.array([0.01, 0.0])
 
 
 def draw_lines(painter: QPainter, lines: NDArray[np.float64]) -> None:
@@ -25,6 +28,21 @@ def draw_lines(painter: QPainter, lines: NDArray[np.float64]) -> None:
         lines = np.ascontiguousarray(lines, dtype=np.float64)
         first: Any = shiboken6.wrapInstance(lines.ctypes.data, QLineF)  # the stubs say Object
         painter.drawLines(first, len(lines))
+
+
+def draw_dots(painter: QPainter, points: NDArray[np.float64], colour: QColor, diameter: float) -> None:
+    """Draw round dots, antialiased.
+
+    Args:
+        painter: of the dots; gets another pen, and draws antialiased from then on.
+        points: rows of x and y in pixels.
+        colour: of the dots.
+        diameter: in pixels, where marks have their usual size.
+    """
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour, diameter * mark_scale(), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    # A line of next to no length is its two caps; one of none Qt leaves out.
+    draw_lines(painter, np.hstack([points, points + _NEXT_TO_NONE]))
 
 
 def distinct_places(points: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from gradstudio.ui.kit.arrays import draw_lines
+from gradstudio.ui.kit.arrays import draw_dots, draw_lines
 from gradstudio.ui.kit.axes import Frame
 from gradstudio.ui.kit.nearest import nearest
 from gradstudio.ui.kit.plot_view import PlotView
@@ -30,7 +30,6 @@ _FOOT = 0.015
 """How high what is next to nothing is drawn, as a share of the axis."""
 _POINT, _DOT = 5.0, 3.0
 _BETWEEN_NAMES = 8.0
-_NEXT_TO_NONE = np.array([0.01, 0.0])
 
 Floats = NDArray[np.float64]
 
@@ -196,10 +195,7 @@ class StepPlot(PlotView):
             width = (_CHOSEN_WIDTH if is_chosen else _WIDTH) * mark_scale()
             points = frame.to_pixels(self._points(line))
             if len(points) == 1:
-                painter.setPen(
-                    QPen(colour, _POINT * mark_scale(), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-                )
-                draw_lines(painter, np.hstack([points, points + _NEXT_TO_NONE]))
+                draw_dots(painter, points, colour, _POINT)
             else:
                 painter.setPen(QPen(colour, width))  # round ends take ten times as long
                 draw_lines(painter, np.hstack([points[:-1], points[1:]]))

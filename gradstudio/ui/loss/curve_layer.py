@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from gradstudio.ui.kit.arrays import draw_lines
+from gradstudio.ui.kit.arrays import draw_dots, draw_lines
 from gradstudio.ui.look.colours import blend
 from gradstudio.ui.look.text_size import mark_scale
 from gradstudio.ui.look.theme import Theme
@@ -25,7 +25,6 @@ from gradstudio.ui.loss.sampling import Stroke
 _DOT = 3.5
 _POINT = 5.0
 """Diameter of a loss that was measured, and of a curve of one step."""
-_NEXT_TO_NONE = np.array([0.01, 0.0])
 _POINT_ROOM = 8.0
 """From one point to the next, on average; where there is less they would make a band."""
 _SMOOTH = 500  # points drawn antialiased; more of them make a band that is as smooth without
@@ -153,12 +152,12 @@ class CurveLayer(QGraphicsItem):
             if stroke.joint is not None:
                 joint = self._placed(*stroke.joint)
                 self._draw_line(painter, joint, colour, curve.width)
-                _draw_dots(painter, joint[1:], colour)
+                draw_dots(painter, joint[1:], colour, _POINT)
             self._draw_line(painter, points, colour, curve.width)
             has_room = len(points) * _POINT_ROOM <= self._size.width()
             is_dotted = curve.is_measured and curve.is_present and has_room
             if len(points) == 1 or is_dotted:
-                _draw_dots(painter, points, colour)
+                draw_dots(painter, points, colour, _POINT)
 
     def _draw_line(
         self, painter: QPainter, points: NDArray[np.float64], colour: QColor, width: float
@@ -234,13 +233,6 @@ class CurveLayer(QGraphicsItem):
             self.prepareGeometryChange()
             self._size = size
         self.update()
-
-
-def _draw_dots(painter: QPainter, points: NDArray[np.float64], colour: QColor) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colour, _POINT * mark_scale(), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    # A line of next to no length is its two caps; one of none Qt leaves out.
-    draw_lines(painter, np.hstack([points, points + _NEXT_TO_NONE]))
 
 
 def _draw_many(painter: QPainter, points: NDArray[np.float64], colour: QColor, width: float) -> None:

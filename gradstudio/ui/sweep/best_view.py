@@ -12,7 +12,7 @@ from gradstudio.app.sweep.seen_runs import SeenRuns
 from gradstudio.project.number_text import format_number
 from gradstudio.sweep.seeing.best_so_far import BestSoFar
 from gradstudio.sweep.seeing.sweep_table import OBJECTIVE_TITLES
-from gradstudio.ui.kit.arrays import distinct_places, draw_lines
+from gradstudio.ui.kit.arrays import distinct_places, draw_dots, draw_lines
 from gradstudio.ui.kit.axes import Frame, Window
 from gradstudio.ui.kit.plot_view import PlotView
 from gradstudio.ui.kit.reading_card import ReadingCard
@@ -25,7 +25,6 @@ _PALE = 0.55
 _MOST_OF = 0.9
 """So much of the runs fits between top and bottom; the others lie beyond the edge."""
 _ROOM = 0.06
-_NEXT_TO_NONE = np.array([0.01, 0.0])
 
 _ALL_RAN_AWAY = "All finished runs diverged, so none is the best.\nTry smaller learning rates."
 _MOST_DOTS = 3_000
@@ -129,8 +128,7 @@ class BestView(PlotView):
         some = slice(None, None, max(1, len(found.rows) // _MOST_DOTS))
         dots = distinct_places(self._pixels(frame, found.values)[some])
         pale = blend(self.theme.text, self.theme.surface, _PALE)
-        painter.setPen(QPen(pale, _DOT * mark_scale(), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        draw_lines(painter, np.hstack([dots, dots + _NEXT_TO_NONE]))
+        draw_dots(painter, dots, pale, _DOT)
         best = self._pixels(frame, found.best)
         painter.setPen(QPen(QColor(self.theme.positive), 2.0))
         corners = best[found.improves | (np.arange(len(best)) == len(best) - 1)]
@@ -138,15 +136,7 @@ class BestView(PlotView):
         down = np.column_stack([corners[1:, 0], corners[:-1, 1], corners[1:]])
         draw_lines(painter, np.vstack([flat, down]))
         stars = best[found.improves & np.isfinite(found.best)]
-        painter.setPen(
-            QPen(
-                QColor(self.theme.positive),
-                _STAR * mark_scale(),
-                Qt.PenStyle.SolidLine,
-                Qt.PenCapStyle.RoundCap,
-            )
-        )
-        draw_lines(painter, np.hstack([stars, stars + _NEXT_TO_NONE]))
+        draw_dots(painter, stars, QColor(self.theme.positive), _STAR)
 
     def paint_marks(self, painter: QPainter, frame: Frame) -> None:
         found, row = self._found, self._seen.row

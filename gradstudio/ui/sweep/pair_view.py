@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.sweep.seen_runs import SeenRuns
 from gradstudio.sweep.seeing.sweep_table import SweepField, SweepTable
-from gradstudio.ui.kit.arrays import distinct_places, draw_lines
+from gradstudio.ui.kit.arrays import distinct_places, draw_dots
 from gradstudio.ui.kit.panel_picture import DRAWING
 from gradstudio.ui.kit.paper import is_paper
 from gradstudio.ui.look.text_size import mark_scale, text_scale
@@ -27,7 +27,6 @@ _SPREAD, _MARGIN = 0.05, 0.09
 """Names, and values that occur often, are spread by so much of a cell, or dots would hide each other. The margin
 has room for that."""
 _MOST_DOTS = 1_000
-_NEXT_TO_NONE = np.array([0.01, 0.0])
 
 Floats = NDArray[np.float64]
 
@@ -145,7 +144,6 @@ class PairView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         levels = score_levels(table)[self._rows]
         colours = score_colours(self._theme)
-        size = _DOT * mark_scale()
         painter.setFont(interface_font(_SMALL))
         last = len(self._fields) - 1
         for cell in self._cells():
@@ -154,9 +152,7 @@ class PairView(QWidget):
             painter.drawRect(cell.area)
             pixels = self._pixels(cell)
             for level in range(-1, LEVELS):
-                dots = distinct_places(pixels[levels == level])
-                painter.setPen(QPen(colours[level], size, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-                draw_lines(painter, np.hstack([dots, dots + _NEXT_TO_NONE]))
+                draw_dots(painter, distinct_places(pixels[levels == level]), colours[level], _DOT)
             painter.setPen(QColor(self._theme.text))
             if cell.up == last:
                 self._write(painter, self._fields[cell.across].title, cell.area, upright=True)
