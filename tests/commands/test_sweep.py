@@ -18,6 +18,7 @@ import pytest
 from gradstudio.cli import main
 from gradstudio.store.sweep_columns import read_sweep_columns
 from gradstudio.sweep.plan.toml_file import load_sweep
+from gradstudio.sweep.running import thread_crew
 from gradstudio.sweep.starting import store_for
 
 SMALL = """\
@@ -128,6 +129,15 @@ def test_a_row_for_each_run_is_written_as_csv(small: Path, tmp_path: Path) -> No
     assert [float(row["test_loss"]) for row in rows] == columns.test_losses.tolist()
     assert (rows[0]["network.hidden"], rows[-1]["network.hidden"]) == ("3", "4 × 4")
     assert rows[-1]["training.batch_size"] == "20"
+
+
+def test_the_kernels_are_there_before_the_seconds_of_a_sweep_begin(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    results, found = small.with_suffix(".gradsweep"), list[bool]()
+    monkeypatch.setattr(thread_crew, "warm_kernels", lambda: found.append(results.exists()))
+    assert main(["sweep", str(small)]) == 0
+    assert found == [False]
 
 
 def test_a_table_that_is_read_only_is_refused_before_anything_runs(

@@ -21,7 +21,6 @@ from gradstudio.sweep.plan.legality import require_legal
 from gradstudio.sweep.plan.reading import plan_of_text
 from gradstudio.sweep.running.sweep import Sweep, SweepProgress
 from gradstudio.sweep.running.thread_crew import ThreadCrew
-from gradstudio.sweep.running.warming import warm_kernels
 from gradstudio.training.record.way import GoOn
 
 
@@ -219,8 +218,8 @@ def _carried_out(
         go_on: is asked whether to.
     """
     with opened() as store:
+        store.pause_clock(True)  # until the first runs are begun: kernels may have to be compiled before
         if not are_kernels_ready(go_on):
             return False
-        warm_kernels()  # those of many runs: nothing is told of runs while they are compiled, the first time
         with ThreadCrew(max(1, cores() - 1)) as crew:
             return Sweep(plan, store, crew).run(told, lambda: not go_on(0.0), paused)

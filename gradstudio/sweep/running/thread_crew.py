@@ -10,6 +10,7 @@ from typing import Self
 
 from gradstudio.sweep.cores import cores
 from gradstudio.sweep.running.chunk import Chunk, ChunkDone, run_chunk
+from gradstudio.sweep.running.warming import warm_kernels
 from gradstudio.training.run.one_blas_thread import OneBlasThread
 
 
@@ -26,6 +27,7 @@ class ThreadCrew:
         self._size = size or cores()
         self._executor = ThreadPoolExecutor(self._size, thread_name_prefix="sweep")
         self._blas = OneBlasThread()
+        warm_kernels()  # before the sweep's clock goes: its seconds are those of runs
 
     @property
     def size(self) -> int:

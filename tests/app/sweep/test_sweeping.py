@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,9 +13,11 @@ from gradstudio.app.sweep import sweeping as of_sweeping
 from gradstudio.app.sweep.draft import AxisDraft, SweepDraft, plan_of
 from gradstudio.app.sweep.seen_runs import SeenRuns
 from gradstudio.app.sweep.sweeping import Sweeping
-from gradstudio.store.sweep_columns import read_sweep_columns
+from gradstudio.store import sweeps
+from gradstudio.store.sweep_columns import read_sweep_columns, read_sweep_head
 from gradstudio.store.sweeps import SweepStore
 from gradstudio.sweep.limits import SweepBudget
+from gradstudio.sweep.running import thread_crew
 from gradstudio.ui.sweep.sweep_words import state_of
 from tests.app.sweep.held_chunks import held_after_the_first
 from tests.qt_helpers import PATIENCE, small_spec, until
@@ -284,7 +288,25 @@ def test_whoever_hears_of_other_runs_finds_marks_for_all_of_them(sweeping, seen,
 
 def test_nothing_is_told_of_runs_before_the_kernels_are_there(sweeping, qtbot, tmp_path, monkeypatch):
     told_before = []
-    monkeypatch.setattr(of_sweeping, "warm_kernels", lambda: told_before.append(state_of(sweeping)))
+    monkeypatch.setattr(thread_crew, "warm_kernels", lambda: told_before.append(state_of(sweeping)))
     sweeping.begin(plan(), tmp_path / "a.gradsweep")
     until(qtbot, lambda: sweeping.is_complete)
     assert told_before == ["Getting ready…"]
+
+
+def test_the_minutes_of_a_sweep_begin_when_the_kernels_are_there(sweeping, qtbot, tmp_path, monkeypatch):
+    compiled = [0.0]
+
+    def ready(go_on):
+        compiled[0] += 3_000.0
+        return True
+
+    monkeypatch.setattr(sweeps, "time", SimpleNamespace(monotonic=lambda: time.monotonic() + compiled[0]))
+    monkeypatch.setattr(of_sweeping, "are_kernels_ready", ready)
+    monkeypatch.setattr(thread_crew, "warm_kernels", lambda: ready(None))
+    begun = plan()
+    path = tmp_path / "a.gradsweep"
+    sweeping.begin(replace(begun, budget=replace(begun.budget, seconds=2_000.0)), path)
+    until(qtbot, lambda: sweeping.is_complete)
+    assert sweeping.progress.finished == sweeping.progress.count == begun.count
+    assert read_sweep_head(path).seconds < 2_000.0
