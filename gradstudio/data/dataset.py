@@ -175,9 +175,14 @@ class Dataset:
 
     def in_target_unit(self, predictions: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
         """Return targets, or what a network predicts of them, in the unit that the targets had in the data."""
-        if self.target_shift == 0.0 and self.target_scale == 1.0:
+        if not self.has_standardised_target:
             return predictions
         return predictions * self.target_scale + self.target_shift
+
+    @property
+    def has_standardised_target(self) -> bool:
+        """Whether the unit of the targets is not that of the data."""
+        return self.target_shift != 0.0 or self.target_scale != 1.0
 
     def __len__(self) -> int:
         return len(self.targets)

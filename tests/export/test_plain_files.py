@@ -129,6 +129,38 @@ def test_parameters_have_paths_gradients_and_what_holds_them(moons: ExportSubjec
     assert rows["layer3.neuron1.w1"]["activation"] == "linear"
 
 
+def test_parameters_say_how_features_and_target_were_standardised() -> None:
+    data = Sine(samples=30).model_copy(update={"standardise": True, "standardise_target": True})
+    network = NetworkSpec(
+        layers=(LayerSpec(size=3, activation="tanh"), LayerSpec(size=1, activation="linear"))
+    )
+    subject = subject_of_spec(
+        ProjectSpec(data=data, network=network, training=TrainingSpec(loss="half_squared_error"))
+    )
+    rows = {row["parameter"]: row for row in written(subject, "parameters")}
+    column = subject.dataset.raw[:, 0]
+    weight, bias, last = (
+        rows[name] for name in ("layer1.neuron2.w1", "layer1.neuron2.b", "layer2.neuron1.w1")
+    )
+    shift, scale = float(weight["feature_shift"]), float(weight["feature_scale"])
+    np.testing.assert_array_equal((column - shift) / scale, subject.dataset.inputs[:, 0])
+    assert weight["feature"] == subject.dataset.features.names[0]
+    assert (float(last["target_shift"]), float(last["target_scale"])) == (
+        subject.dataset.target_shift,
+        subject.dataset.target_scale,
+    )
+    assert weight["target_scale"] == last["feature"] == last["feature_scale"] == ""
+    assert bias["feature"] == bias["feature_shift"] == ""
+
+
+def test_features_that_are_not_standardised_are_named_alone(moons: ExportSubject) -> None:
+    rows = written(moons, "parameters")
+    assert rows[1]["feature"] == moons.dataset.features.names[1]
+    assert {
+        row[f"{what}_{part}"] for row in rows for what in ("feature", "target") for part in ("shift", "scale")
+    } == {""}
+
+
 def test_the_whole_project_goes_on_where_it_was(moons: ExportSubject, tmp_path: Path) -> None:
     path = tmp_path / "moons.json"
     result = export(moons, KINDS["json"], path)

@@ -33,7 +33,7 @@ def facts_of(subject: ExportSubject) -> dict[str, str]:
     if features.shift is not None and features.scale is not None:
         facts["shift"] = json.dumps(features.shift.tolist())
         facts["scale"] = json.dumps(features.scale.tolist())
-    if dataset.target_shift != 0.0 or dataset.target_scale != 1.0:
+    if dataset.has_standardised_target:
         facts["target_shift"] = json.dumps(dataset.target_shift)
         facts["target_scale"] = json.dumps(dataset.target_scale)
     return facts

@@ -26,6 +26,7 @@ Floats = NDArray[np.float64]
 _BLOCK = 2**12
 _LOSS_HEAD = ("step", "loss", "accuracy", "test_loss", "test_accuracy")
 _PARAMETER_HEAD = ("parameter", "layer", "neuron", "input", "value", "gradient", "held", "activation")
+_UNIT_HEAD = ("feature", "feature_shift", "feature_scale", "target_shift", "target_scale")
 
 
 def _write_losses(subject: ExportSubject, options: ExportOptions) -> ExportFiles:
@@ -94,7 +95,7 @@ def _prove_predictions(proving: Proving) -> Certificate:
 def _write_parameters(subject: ExportSubject, options: ExportOptions) -> ExportFiles:
     gradients = subject.session().gradients()
     rows = _parameter_rows(subject, gradients)
-    return ExportFiles(main=b"".join(csv_parts(_PARAMETER_HEAD, rows)))
+    return ExportFiles(main=b"".join(csv_parts((*_PARAMETER_HEAD, *_UNIT_HEAD), rows)))
 
 
 def _parameter_rows(subject: ExportSubject, gradients: Floats) -> Iterator[Sequence[Cell]]:
@@ -107,7 +108,22 @@ def _parameter_rows(subject: ExportSubject, gradients: Floats) -> Iterator[Seque
         source = None if path.weight is None else path.weight + 1
         held = "cut" if cut[index] else "frozen" if frozen[index] else ""
         activation = subject.activations[path.layer - 1]
-        yield str(path), path.layer, neuron, source, value, gradient, held, activation
+        unit = _unit(subject, path)
+        yield str(path), path.layer, neuron, source, value, gradient, held, activation, *unit
+
+
+def _unit(subject: ExportSubject, path: ScalarPath) -> Sequence[Cell]:
+    """Return the feature that a weight multiplies, and how it and the target were standardised; else None."""
+    dataset = subject.dataset
+    features = dataset.features
+    feature = path.weight if path.layer == 1 else None
+    name = None if feature is None else features.names[feature]
+    shift = scale = target_shift = target_scale = None
+    if feature is not None and features.shift is not None and features.scale is not None:
+        shift, scale = float(features.shift[feature]), float(features.scale[feature])
+    if path.layer == len(subject.spec.sizes) - 1 and dataset.has_standardised_target:
+        target_shift, target_scale = dataset.target_shift, dataset.target_scale
+    return name, shift, scale, target_shift, target_scale
 
 
 def _prove_parameters(proving: Proving) -> Certificate:
@@ -173,7 +189,7 @@ PARAMETERS: ExportKind = ExportKind(
     title="Parameters (CSV)",
     suffix=".csv",
     hint="each weight and bias with its gradient",
-    keeps="Each weight and bias with path and gradient, whether it is frozen or cut, and its layer's activation.",
+    keeps="Each weight and bias with path and gradient, what is frozen or cut, activation, feature, standardising.",
     loses="Data and training.",
     write=_write_parameters,
     prove=_prove_parameters,

@@ -78,7 +78,7 @@ def target_words(subject: ExportSubject) -> str:
         return f"Targets: classes from 0 to {dataset.class_count - 1}."
     if dataset.task == "binary":
         return "Targets: -1 or +1."
-    if dataset.target_shift != 0.0 or dataset.target_scale != 1.0:
+    if dataset.has_standardised_target:
         return (
             f"Targets: numbers, scaled: (y {_less(dataset.target_shift)}) / {number(dataset.target_scale)}."
         )
