@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from gradstudio.ui.debugger.watch_model import GRADIENT, NAME, REMOVE, VALUE, WatchModel
-from gradstudio.ui.kit.focus_frame import FocusFrame
-from gradstudio.ui.kit.unscrolled import is_typed
+from gradstudio.ui.kit.row_table import RowTable
 from gradstudio.ui.look.theme import Theme, interface_font
 
 _ROW = 22
 _WIDEST, _PADDING = "−1.235·10⁻⁷", 12
 
 
-class WatchTable(QTableView):
+class WatchTable(RowTable):
     """Shows rows; a click on one selects its scalar, and Delete takes it away. It changes nothing itself.
 
     Args:
@@ -32,23 +31,12 @@ class WatchTable(QTableView):
     removed = Signal(int)
 
     def __init__(self, model: WatchModel, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("Watched scalars", theme, parent)
         self._model = model
-        self._focus_frame = FocusFrame(self, theme)
         self.setModel(model)
-        self.setAccessibleName("Watched scalars")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(_ROW)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column in (VALUE, GRADIENT):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
@@ -65,11 +53,6 @@ class WatchTable(QTableView):
         """The scalar in the current row; None if there is none."""
         return self._model.node_at(self.currentIndex().row())
 
-    def set_theme(self, theme: Theme) -> None:
-        """Draw in another theme."""
-        self._focus_frame.set_theme(theme)
-        self.viewport().update()
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
@@ -81,12 +64,6 @@ class WatchTable(QTableView):
         for column in (VALUE, GRADIENT):
             self.horizontalHeader().resizeSection(column, bold.horizontalAdvance(_WIDEST) + _PADDING)
         self.verticalHeader().setDefaultSectionSize(max(_ROW, bold.height() + 4))
-
-    def event(self, event: QEvent) -> bool:
-        if is_typed(event):  # it looks for the row whose name begins with it
-            event.accept()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.node is not None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from gradstudio.lab.check_csv import check_csv
 from gradstudio.lab.gradient_check import GradientCheck
 from gradstudio.ui.gradient_check.model import BACKWARD, BAND, DIFFERENCE, ERROR, NAME, SMALL, CheckModel
-from gradstudio.ui.kit.focus_frame import FocusFrame
-from gradstudio.ui.kit.unscrolled import is_typed
+from gradstudio.ui.kit.row_table import RowTable
 from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme, interface_font
 
@@ -28,7 +27,7 @@ _BESIDE = 16
 _ARROW = 14
 
 
-class CheckTable(QTableView):
+class CheckTable(RowTable):
     """A row for each gradient. Choosing one, by click or by key, selects its node; Ctrl+C copies all of them.
 
     Args:
@@ -42,23 +41,12 @@ class CheckTable(QTableView):
     node_chosen = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("Gradients that were checked", theme, parent)
         self.checks = CheckModel(theme, self)
-        self._focus_frame = FocusFrame(self, theme)
         self.setModel(self.checks)
-        self.setAccessibleName("Gradients that were checked")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSortingEnabled(True)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(20)
         header.setFont(interface_font(SMALL))
@@ -88,12 +76,10 @@ class CheckTable(QTableView):
         QGuiApplication.clipboard().setText(check_csv(self.checks.rows, "\t"))
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw in another theme."""
         self.checks.theme = theme
-        self._focus_frame.set_theme(theme)
         self.horizontalHeader().setFont(interface_font(SMALL))
         self._fit()
-        self.viewport().update()
+        super().set_theme(theme)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -104,12 +90,6 @@ class CheckTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-
-    def event(self, event: QEvent) -> bool:
-        if is_typed(event):  # it looks for the row whose name begins with it
-            event.accept()
-            return True
-        return super().event(event)
 
     def _fit(self) -> None:
         """Make each column as wide as its numbers; what is left belongs to the names."""

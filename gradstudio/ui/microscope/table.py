@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from gradstudio.lab.microscope import OptimizerComparison
-from gradstudio.ui.kit.focus_frame import FocusFrame
-from gradstudio.ui.kit.unscrolled import is_typed
+from gradstudio.ui.kit.row_table import RowTable
 from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.microscope.cells import RuleDelegate
@@ -21,7 +20,7 @@ _DROPPED = (RATE, CURVED)
 _BESIDE_TITLE = 20
 
 
-class RuleTable(QTableView):
+class RuleTable(RowTable):
     """A row for each optimizer. A click on what it moves most, or Return on a row, looks at that parameter.
 
     Args:
@@ -35,25 +34,14 @@ class RuleTable(QTableView):
     parameter_chosen = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("Optimizers by their next step", theme, parent)
         self.rules = RuleModel(self)
         self._cells = RuleDelegate(theme, self)
-        self._focus_frame = FocusFrame(self, theme)
         self.setModel(self.rules)
         self.setItemDelegate(self._cells)
-        self.setAccessibleName("Optimizers by their next step")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(20)
         header.setFont(interface_font(SMALL))
@@ -67,22 +55,14 @@ class RuleTable(QTableView):
         self._fit()
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw in another theme."""
         self._cells.theme = theme
-        self._focus_frame.set_theme(theme)
         self.horizontalHeader().setFont(interface_font(SMALL))
         self._fit()
-        self.viewport().update()
+        super().set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-
-    def event(self, event: QEvent) -> bool:
-        if is_typed(event):  # it looks for the row whose name begins with it
-            event.accept()
-            return True
-        return super().event(event)
 
     def _fit(self) -> None:
         """Make each column as wide as its numbers; what is left belongs to the one with names."""

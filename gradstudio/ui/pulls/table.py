@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtWidgets import QHeaderView, QWidget
 
-from gradstudio.ui.kit.focus_frame import FocusFrame
-from gradstudio.ui.kit.unscrolled import is_typed
+from gradstudio.ui.kit.row_table import RowTable
 from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.pulls.bars import BarDelegate
 from gradstudio.ui.pulls.model import PULL, SAMPLE, SIZE, TARGET, PullModel
 
 
-class PullTable(QTableView):
+class PullTable(RowTable):
     """Shows the samples in the order of a column that is clicked. It changes nothing itself.
 
     Args:
@@ -27,25 +26,14 @@ class PullTable(QTableView):
     sample_chosen = Signal(int)
 
     def __init__(self, model: PullModel, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("Samples by their pull", theme, parent)
         self._model = model
         self._is_following = False
         self._bars = BarDelegate(theme, self)
-        self._focus_frame = FocusFrame(self, theme)
         self.setModel(model)
-        self.setAccessibleName("Samples by their pull")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setItemDelegate(self._bars)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(24)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for column in (SAMPLE, TARGET, SIZE):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
@@ -66,16 +54,8 @@ class PullTable(QTableView):
         self._is_following = False
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw in another theme."""
         self._bars.theme = theme
-        self._focus_frame.set_theme(theme)
-        self.viewport().update()
-
-    def event(self, event: QEvent) -> bool:
-        if is_typed(event):  # it looks for the sample whose number begins with it
-            event.accept()
-            return True
-        return super().event(event)
+        super().set_theme(theme)
 
     def _on_current_row_changed(self, current: object, before: object) -> None:
         sample = self._model.sample_at(self.currentIndex().row())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from gradstudio.app.sweep.seen_runs import SeenRuns
 from gradstudio.sweep.seeing.table_csv import sweep_csv
-from gradstudio.ui.kit.focus_frame import FocusFrame
-from gradstudio.ui.kit.unscrolled import is_typed
+from gradstudio.ui.kit.row_table import RowTable
 from gradstudio.ui.look.text_size import text_scale
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.sweep.sweep_runs_model import SMALL, SweepRunsModel
@@ -18,7 +17,7 @@ _ROW = 22
 _LEAST, _MOST = 64, 170
 
 
-class SweepRunsTable(QTableView):
+class SweepRunsTable(RowTable):
     """A row for each run. Choosing one points it out everywhere; a double click or Return opens it.
 
     Args:
@@ -33,25 +32,14 @@ class SweepRunsTable(QTableView):
     open_asked = Signal(int)
 
     def __init__(self, seen: SeenRuns, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("Runs of the sweep", theme, parent)
         self._seen = seen
         self.runs = SweepRunsModel(seen, theme, self)
         self._keys: tuple[str, ...] = ()
-        self._focus_frame = FocusFrame(self, theme)
         self.setModel(self.runs)
-        self.setAccessibleName("Runs of the sweep")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
@@ -79,13 +67,11 @@ class SweepRunsTable(QTableView):
         return "" if table is None else sweep_csv(table, self.runs.rows.tolist())
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw in another theme."""
         self.runs.theme = theme
-        self._focus_frame.set_theme(theme)
         self.horizontalHeader().setFont(interface_font(SMALL))
         self.verticalHeader().setDefaultSectionSize(round(_ROW * max(1.0, text_scale())))
         self._fit()
-        self.viewport().update()
+        super().set_theme(theme)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -94,12 +80,6 @@ class SweepRunsTable(QTableView):
             self._on_double_clicked(self.currentIndex())
         else:
             super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        if is_typed(event):  # it looks for the row whose number begins with it
-            event.accept()
-            return True
-        return super().event(event)
 
     def _fit(self) -> None:
         metrics = self.fontMetrics()
