@@ -7,7 +7,8 @@ import signal
 import pytest
 
 from benchmarks.torture import kills
-from benchmarks.torture.kills import Truth
+from benchmarks.torture.aftermath import compare
+from benchmarks.torture.journal import Truth
 from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.document.work import Work
 from gradstudio.project import edits
@@ -45,7 +46,7 @@ def found(home, *journal: tuple[str, float, int], killed: float = 10.0, step: in
             "step": step,
         }
         truth.follow(entry)
-    return kills._compare(home, truth, killed, signal.SIGKILL)
+    return compare(home, truth, killed, signal.SIGKILL)
 
 
 def test_what_a_kill_may_lose_and_what_it_may_not(home):
