@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.torture import projects
+from benchmarks.torture import broken_project
 from benchmarks.torture.memory import peak, peak_begun
 from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.document.work import Work, open_work
@@ -74,7 +74,7 @@ def broken(seed: int, number: int) -> bytes:
     """Return the content of one broken file."""
     chance = random.Random(f"{seed} {number}")
     if number % 4 == _JSON:
-        return projects.broken(seed, number)
+        return broken_project.broken(seed, number)
     whole = chance.choice(stores() if number % 4 == _STORE else wholes())
     return _with_broken_rows(whole, chance) if chance.random() < 0.5 else with_broken_bytes(whole, chance)
 

@@ -19,17 +19,16 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from benchmarks.torture.wild_project import OPTIMIZERS, wild_project, wild_schedule
 from gradstudio.app.run.mailbox import Mail, Mailbox
 from gradstudio.app.run.waiting_edits import WaitingEdits
 from gradstudio.app.run.worker import TrainingWorker
 from gradstudio.compiled.warmup import warm_up
 from gradstudio.data.source import load_dataset
-from gradstudio.engine import ACTIVATIONS
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.graph.update import explain_update
 from gradstudio.project import ProjectSpec, edits
-from gradstudio.project.spec import LOSSES_FOR, validated
-from gradstudio.project.spec.data import packed
+from gradstudio.project.spec import validated
 from gradstudio.training.look.lens import column_lens, principal_lens
 from gradstudio.training.look.reading import reading_of
 from gradstudio.training.look.requests import (
@@ -46,22 +45,6 @@ from gradstudio.training.look.requests import (
 )
 from gradstudio.training.look.watch import Scope, Watch
 
-_KINDS = (
-    "moons",
-    "circle",
-    "xor",
-    "spiral",
-    "blobs",
-    "rings",
-    "plane",
-    "multi_gaussian",
-    "sine",
-    "formula",
-    "iris",
-)
-_ACTIVATIONS = tuple(ACTIVATIONS)
-_OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")
-_INITIAL = ("micrograd", "playground", "xavier_uniform", "xavier_normal", "he_uniform", "he_normal", "zeros")
 _SCOPES: tuple[Scope, ...] = ("sample", "sample", "batch", "all")
 _LONGEST_SECONDS = 5.0
 
@@ -174,8 +157,8 @@ class _User:
         label = f"layer{layer + 1}.neuron{dice.randint(1, spec.sizes[layer + 1])}.b"
         changes: tuple[Callable[[], ProjectSpec], ...] = (
             lambda: edits.set_parameter(spec, label, dice.choice((-1e9, 0.0, 1e9))),
-            lambda: edits.set_training(spec, learning_rate=_schedule(dice)),
-            lambda: edits.set_training(spec, optimizer={"kind": dice.choice(_OPTIMIZERS)}),
+            lambda: edits.set_training(spec, learning_rate=wild_schedule(dice)),
+            lambda: edits.set_training(spec, optimizer={"kind": dice.choice(OPTIMIZERS)}),
             lambda: edits.set_training(spec, batch_size=dice.choice((None, 1, 7, 10**9))),
             lambda: edits.set_training(spec, l1=dice.choice((0.0, 1000.0)), l2=dice.choice((0.0, 1000.0))),
             lambda: _with_parts(spec, "cut", label),
@@ -237,106 +220,6 @@ class _User:
 
     def _on_worker_failed(self, what: str, details: str) -> None:
         self.broken.append(f"the session was dropped: {what}\n{details}")
-
-
-def wild_project(dice: random.Random) -> ProjectSpec:
-    """Draw a legal project that is likely to diverge."""
-    while True:
-        try:
-            spec = _drawn(dice)
-            load_dataset(spec.data)
-            return spec
-        except GradStudioError:
-            continue  # what was drawn does not fit together
-
-
-def _drawn(dice: random.Random) -> ProjectSpec:
-    spec = edits.set_data(ProjectSpec(), **_data(dice))
-    if dice.random() < 0.5:
-        fitting = LOSSES_FOR[spec.data.task]
-        spec = edits.set_training(spec, loss=fitting[-1] if dice.random() < 0.5 else dice.choice(fitting))
-    outputs = spec.network.layers[-1].size
-    linear = dice.random() < 0.4
-    engine = dice.choice(("compiled", "compiled", "compiled", "reference"))
-    # The reference takes a thousand times as long for the same: a few neurons diverge just so.
-    sizes = (1, 2, 3, 4) if engine == "reference" else (1, 2, 3, 4, 8, 16, 33)
-    layers = [
-        {
-            "size": dice.choice(sizes),
-            "activation": "linear" if linear else dice.choice(_ACTIVATIONS),
-            "dropout": dice.choice((0.0, 0.0, 0.0, 0.5)),
-        }
-        for _ in range(dice.choice((0, 1, 1, 2, 2, 3, 5)))
-    ]
-    layers.append(
-        {"size": outputs, "activation": "linear" if dice.random() < 0.8 else dice.choice(_ACTIVATIONS)}
-    )
-    plain = spec.model_dump()
-    plain["network"] = {"layers": layers, "initialisation": {"kind": dice.choice(_INITIAL)}}
-    plain["training"] |= {
-        "learning_rate": _schedule(dice),
-        "optimizer": {"kind": dice.choice(_OPTIMIZERS)},
-        "l1": dice.choice((0.0, 0.0, 1e-3, 1000.0)),
-        "l2": dice.choice((0.0, 1e-4, 1000.0)),
-        "clipping": dice.choice(
-            ({"kind": "none"}, {"kind": "none"}, {"kind": "norm"}, {"kind": "value", "limit": 1e30})
-        ),
-        "batch_size": dice.choice((None, None, 1, 10, 10**9)),
-        "steps": dice.choice((20, 1000, 10**9)),
-        "stop": dice.choice(
-            ({}, {"epochs": 50}, {"target_loss": -1e30}, {"patience": 20}, {"seconds": 1e30})
-        ),
-        "metrics_interval": dice.choice((1, 10, 10**9)),
-        "seed": dice.randrange(2**32),
-        "engine": engine,
-    }
-    return validated(plain)
-
-
-def _data(dice: random.Random) -> dict[str, object]:
-    share = dice.choice((0.0, 0.3))
-    kind = dice.choice(_KINDS)
-    if dice.random() < 0.3:
-        return _table(dice) | {"test_share": share}
-    if kind == "formula":
-        formula = dice.choice(("x1 ** 9", "exp(x1)", "10 ** 12 * x1"))
-        return {
-            "kind": kind,
-            "formula": formula,
-            "low": -1e3,
-            "high": 300.0,
-            "samples": 40,
-            "test_share": share,
-        }
-    fields: dict[str, object] = {"kind": kind, "test_share": share}
-    if kind != "iris":
-        fields["samples"] = dice.choice((4, 12, 30))
-    if kind in ("moons", "plane", "blobs") and dice.random() < 0.3:
-        fields["features"] = ("x1", "x2", "exp(x1 * x2)", "x1 ** 8")
-    return fields
-
-
-def _table(dice: random.Random) -> dict[str, object]:
-    """Draw a table of huge, tiny and ordinary numbers."""
-    columns, rows = dice.randint(1, 5), dice.choice((2, 5, 40))
-    sizes = [10.0 ** dice.choice((-30, -3, 0, 0, 3, 9, 30)) for _ in range(columns + 1)]
-    numbers = np.array([[dice.gauss(0.0, 1.0) * size for size in sizes] for _ in range(rows)])
-    labels: tuple[str, ...] = ()
-    if dice.random() < 0.4:
-        labels = ("no", "yes", "maybe")[: dice.choice((2, 3))]
-        numbers[:, -1] = [k % len(labels) for k in range(rows)]
-    return {
-        "kind": "table", "column_names": tuple(f"c{k + 1}" for k in range(columns)), "rows": rows,
-        "packed": packed(numbers.astype("<f8").tobytes()), "class_labels": labels,
-        "standardise": dice.random() < 0.5, "standardise_target": not labels and dice.random() < 0.3,
-    }  # fmt: skip
-
-
-def _schedule(dice: random.Random) -> dict[str, object]:
-    rate = dice.choice((1e-3, 0.1, 1.0, 10.0, 1000.0, 10.0 ** dice.uniform(-2, 3)))
-    kind = dice.choice(("constant", "constant", "linear", "step", "exponential", "cosine"))
-    first = {"start": rate, "end": rate} if kind == "linear" else {"rate": rate}
-    return {"kind": kind, "warm_up": dice.choice((0, 0, 5, 10**9)), **first}
 
 
 def _with_parts(spec: ProjectSpec, kind: str, path: str) -> ProjectSpec:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.torture import projects
+from benchmarks.torture.broken_project import broken
 
 
 def test_broken_projects_are_opened_or_refused_with_a_sentence():
@@ -10,6 +11,6 @@ def test_broken_projects_are_opened_or_refused_with_a_sentence():
 
 
 def test_a_file_is_broken_the_same_way_each_time_and_each_in_its_own():
-    files = [projects.broken(7, number) for number in range(40)]
-    assert files == [projects.broken(7, number) for number in range(40)]
+    files = [broken(7, number) for number in range(40)]
+    assert files == [broken(7, number) for number in range(40)]
     assert len(set(files)) > 35
