@@ -109,11 +109,10 @@ def require_count(what: str, value: Any) -> int:
     return count
 
 
-def require_sizes(what: str, values: Any) -> list[int]:
+def require_sizes(values: Any) -> list[int]:
     """Return a row of sizes as ints: a list, a tuple, an array; none is legal.
 
     Args:
-        what: what one of them is, to begin the message with.
         values: what was given.
 
     Raises:
@@ -128,7 +127,7 @@ def require_sizes(what: str, values: Any) -> list[int]:
             f"The sizes of the layers are a list, one number per layer, not {shown(values)}. "
             f"Pass [{shown(values)}] for a single layer."
         )
-    return [require_count(what, value) for value in values]
+    return [require_count("The number of neurons of a layer", value) for value in values]
 
 
 def _float_of(value: object) -> float:

@@ -81,7 +81,7 @@ class MLP(Module):
     """
 
     def __init__(self, nin: int, nouts: Sequence[int]) -> None:
-        counts = require_sizes("The number of neurons of a layer", nouts)
+        counts = require_sizes(nouts)
         if not counts:
             raise ConfigurationError("An MLP needs at least one layer: pass nouts such as [16, 16, 1].")
         last = len(counts)

@@ -139,7 +139,7 @@ class MLP(Module):
         activations: str | Sequence[str] = "tanh",
         rng: RandomSource = None,
     ) -> None:
-        sizes = require_sizes("The number of neurons of a layer", nouts)
+        sizes = require_sizes(nouts)
         if not sizes:
             raise ConfigurationError("An MLP needs at least one layer: pass nouts such as [4, 4, 1].")
         if isinstance(activations, str):

@@ -85,23 +85,22 @@ class Nudge:
     Args:
         subject: the graph.
         node: the one that is changed, leaf or inner.
-        nudger: of the same graph, if there is one already; it is not for two threads.
 
     Attributes:
         subject: the graph.
         node: the one that is changed.
-        nudger: recomputes the graph.
+        nudger: recomputes the graph; it is not for two threads.
 
     Raises:
         LabError: there is no such node, or an operation of the graph is not the engine's.
     """
 
-    def __init__(self, subject: Subject, node: int, nudger: Nudger | None = None) -> None:
+    def __init__(self, subject: Subject, node: int) -> None:
         if not 0 <= node < len(subject):
             raise LabError(f"There is no node {node}: the graph has {len(subject):,}, counted from 0.")
         self.subject = subject
         self.node = node
-        self.nudger = nudger_of(subject) if nudger is None else nudger
+        self.nudger = nudger_of(subject)
 
     @property
     def name(self) -> str:

@@ -15,7 +15,6 @@ from gradstudio.store.connection import header_of, reading
 from gradstudio.store.run_rows import RunRows
 from gradstudio.store.schema import MAGIC
 from gradstudio.store.texts import SpecsIn
-from gradstudio.training.record.keyframes import DEFAULT_BYTES
 from gradstudio.training.record.record import Record
 from gradstudio.training.run.moment import RunId
 
@@ -62,30 +61,25 @@ def load_kept_project(path: Path) -> ProjectSpec:
             raise damaged(path, error) from None
 
 
-def load_kept(path: Path, most_bytes: int = DEFAULT_BYTES) -> KeptProject:
+def load_kept(path: Path) -> KeptProject:
     """Read a project with all its runs.
-
-    Args:
-        path: the file.
-        most_bytes: memory that the keyframes may take; there are fewer of them if they took more.
 
     Raises:
         ProjectFileError: the file cannot be read, is damaged, or holds no legal project.
     """
     with reading(path) as connection:
         try:
-            return read_kept(connection, path.stat().st_size, most_bytes)
+            return read_kept(connection, path.stat().st_size)
         except ProjectFileError as error:
             raise damaged(path, error) from None
 
 
-def read_kept(connection: sqlite3.Connection, size: int, most_bytes: int = DEFAULT_BYTES) -> KeptProject:
+def read_kept(connection: sqlite3.Connection, size: int) -> KeptProject:
     """Read a project with all its runs from an open file.
 
     Args:
         connection: to read from.
         size: of the file, in bytes: no more is read of each kind of value.
-        most_bytes: as for `load_kept`.
 
     Raises:
         ProjectFileError: what is wrong in it.
@@ -99,7 +93,7 @@ def read_kept(connection: sqlite3.Connection, size: int, most_bytes: int = DEFAU
     ).fetchall()
     if len(rows) > _MOST_RUNS:
         raise ProjectFileError(f"there are more runs than {_MOST_RUNS:,}")
-    record, read = Record(most_bytes), RunRows(connection, specs, arrays)
+    record, read = Record(), RunRows(connection, specs, arrays)
     for row in rows:
         record.add(read.read(row))
     record.next_number = RunId(max(record.next_number, next_number))

@@ -60,7 +60,6 @@ def run_script(
     cancelled: Callable[[], bool] = lambda: False,
     told: Told = _nobody,
     seconds: float = SECONDS,
-    python: str = sys.executable,
 ) -> Observed:
     """Run a script, and return what it computes.
 
@@ -71,7 +70,6 @@ def run_script(
         cancelled: whether it is to be given up, asked now and then.
         told: is told what is being done: libraries are loaded, and then it runs.
         seconds: longest time that it may take.
-        python: the interpreter.
 
     Raises:
         ProofGivenUpError: it was cancelled.
@@ -79,7 +77,7 @@ def run_script(
     """
     out, errors = script.with_name(f"{script.stem}.observed.npz"), script.with_name(f"{script.stem}.stderr")
     command = [
-        python,
+        sys.executable,
         "-P",
         "-B",
         str(DRIVERS / "run.py"),

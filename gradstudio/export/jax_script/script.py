@@ -64,7 +64,7 @@ def jax_script(subject: ExportSubject, storage: Storage, options: ExportOptions)
                 first=["params"],
                 changed=["params", *optimizer.memory(subject)],
             ),
-            main.main_lines(subject, score="score"),
+            main.main_lines(subject),
         ],
     )
 

@@ -55,7 +55,7 @@ def micrograd_script(subject: ExportSubject, storage: Storage) -> str:
             batch_lines(subject, tells_ends=main.tells_ends(subject)) if has_batches(subject) else [],
             optimizer.step_lines(subject),
             _training_lines(subject),
-            main.main_lines(subject, score="score"),
+            main.main_lines(subject),
         ],
     )
 

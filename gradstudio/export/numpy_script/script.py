@@ -65,7 +65,7 @@ def numpy_script(subject: ExportSubject, storage: Storage, options: ExportOption
             mask_lines(options.precision) if dropping_layers(subject) else [],
             optimizer.step_lines(subject),
             training_lines(subject, "backpropagate", _found(subject), ["take_step(gradients, step)"]),
-            main.main_lines(subject, score="score"),
+            main.main_lines(subject),
         ],
     )
 

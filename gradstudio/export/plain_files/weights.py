@@ -17,15 +17,12 @@ from gradstudio.export.plain_files.facts import facts_of
 from gradstudio.export.subject import ExportSubject
 
 
-def weights_bytes(
-    subject: ExportSubject, precision: Precision = "float64", more: Mapping[str, str] | None = None
-) -> bytes:
+def weights_bytes(subject: ExportSubject, precision: Precision) -> bytes:
     """Return the parameters of a subject as a safetensors file.
 
     Args:
         subject: a project at a moment.
         precision: of the numbers.
-        more: metadata besides the facts of the subject.
     """
     from safetensors.numpy import save  # noqa: PLC0415 - only who exports waits for it
 
@@ -33,7 +30,7 @@ def weights_bytes(
         name: np.ascontiguousarray(array, dtype=precision)
         for name, array in subject.named(subject.parameters).items()
     }
-    return save(arrays, {**facts_of(subject), "precision": precision, **(more or {})})
+    return save(arrays, {**facts_of(subject), "precision": precision})
 
 
 def _write(subject: ExportSubject, options: ExportOptions) -> ExportFiles:

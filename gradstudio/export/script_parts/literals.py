@@ -55,9 +55,9 @@ def array_lines(before: str, values: NDArray[Any], after: str = "", end: str = "
     return [before, head, *lines, tail, *arguments, f"{indent}{after[-1]}{end}"]
 
 
-def comment(text: str, indent: str = "") -> list[str]:
+def comment(text: str) -> list[str]:
     """Write a text as a comment."""
-    return textwrap.wrap(text, WIDTH, initial_indent=f"{indent}# ", subsequent_indent=f"{indent}# ")
+    return textwrap.wrap(text, WIDTH, initial_indent="# ", subsequent_indent="# ")
 
 
 def docstring(paragraphs: Sequence[str], indent: str = "") -> list[str]:

@@ -81,13 +81,10 @@ def last_step(subject: ExportSubject) -> int:
     return steps if step < steps else step + steps
 
 
-def main_lines(subject: ExportSubject, *, score: str) -> list[str]:
-    """Write ``def main()``, which goes through ``training()``.
+def main_lines(subject: ExportSubject) -> list[str]:
+    """Write ``def main()``, which goes through ``training()`` and has ``score()`` judge the samples at last.
 
-    Args:
-        subject: what is handed over.
-        score: the name of a function from inputs and targets to their mean loss without penalties, and of classes
-            the share that is right.
+    ``score()`` returns the mean loss without penalties, and of classes the share that is right as well.
     """
     rules, classified = rules_of(subject), is_classified(subject)
     names = ["samples" if name == "len(rows)" else name for name in yielded(subject)]
@@ -113,11 +110,11 @@ def main_lines(subject: ExportSubject, *, score: str) -> list[str]:
     for title, x, y in parts:
         if classified:
             lines += [
-                f"    loss, accuracy = {score}({x}, {y})",
+                f"    loss, accuracy = score({x}, {y})",
                 f'    print(f"{title}: loss {{loss:.6f}}{without}, accuracy {{accuracy:.1%}}")',
             ]
         else:
-            lines.append(f'    print(f"{title}: loss {{{score}({x}, {y}):.6f}}{without}")')
+            lines.append(f'    print(f"{title}: loss {{score({x}, {y}):.6f}}{without}")')
     return [*lines, "", "", 'if __name__ == "__main__":', "    main()"]
 
 

@@ -122,7 +122,7 @@ def blocks_of(
         samples=sample_lines(subject, storage, TORCH),
         weights=spaced([_weights(storage, folder), frozen_lines(held), part_lines(held, storage)], 1),
         optimizer=_optimizer(subject, storage, moved(held), some_frozen=bool(held.whole)),
-        main=main_lines(subject, score="score"),
+        main=main_lines(subject),
     )
 
 

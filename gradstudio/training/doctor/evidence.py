@@ -113,14 +113,9 @@ def update_plot(case: Case) -> Iterator[Evidence]:
     )
 
 
-def last_losses(case: Case, most: int = 200) -> Iterator[Evidence]:
-    """Yield the loss of each of the last steps, not smoothed: of numbers that diverge the mean is the last one.
-
-    Args:
-        case: with a history.
-        most: so many steps at most.
-    """
-    steps, losses = (numbers[-most:] for numbers in case.losses)
+def last_losses(case: Case) -> Iterator[Evidence]:
+    """Yield the loss of each of the last 200 steps, not smoothed: once numbers diverge, the mean is the last."""
+    steps, losses = (numbers[-200:] for numbers in case.losses)
     if len(steps):
         yield plot(
             "Training loss, step by step",

@@ -59,7 +59,7 @@ def longest(case: Case, is_so: NDArray[np.bool_], share: float) -> tuple[int, in
     return (since, until) if until - since >= share * (case.steps - case.begin) > 0 else None
 
 
-def lasting(case: Case, is_so: NDArray[np.bool_], share: float = SHARE) -> int | None:
+def lasting(case: Case, is_so: NDArray[np.bool_]) -> int | None:
     """Return the step since which something is so up to the end, if that is long enough; else None.
 
     One reading in ten may say otherwise: numbers flicker about a bound.
@@ -67,7 +67,6 @@ def lasting(case: Case, is_so: NDArray[np.bool_], share: float = SHARE) -> int |
     Args:
         case: with readings.
         is_so: at each reading.
-        share: of the steps under this spec that it has to be so.
     """
     if len(is_so) < FEWEST or not is_so[-1] or not is_under_way(case):
         return None
@@ -76,7 +75,7 @@ def lasting(case: Case, is_so: NDArray[np.bool_], share: float = SHARE) -> int |
     agree = np.cumsum(is_so[::-1])[::-1] / np.arange(len(is_so), 0, -1)
     places = np.flatnonzero(is_so & (agree >= _AGREE))
     since = int(steps[places[0]])
-    needed = share * (case.steps - case.begin)
+    needed = SHARE * (case.steps - case.begin)
     return since if case.steps - since >= needed and len(is_so) - places[0] >= FEWEST / 2 else None
 
 

@@ -107,15 +107,11 @@ def larger_batch(spec: ProjectSpec, batch_size: int, samples: int, says: str) ->
     return mend(spec, "batch", title, says, lambda: edits.set_training(spec, batch_size=after))
 
 
-def clipped(spec: ProjectSpec, says: str) -> Mend | None:
-    """Return a mend with gradients clipped to the norm 1.
-
-    Args:
-        spec: the project as it is.
-        says: why it may help.
-    """
+def clipped(spec: ProjectSpec) -> Mend | None:
+    """Return a mend with gradients clipped to the norm 1."""
     clipping = {"kind": "norm", "limit": 1.0}
     title = "Clip the gradients to the norm 1"
+    says = "No step is then longer than the rate, however steep the loss is."
     return mend(spec, "clip", title, says, lambda: edits.set_training(spec, clipping=clipping))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from gradstudio.training.health.reading import HealthReading
 
 MOST = 256
@@ -21,7 +19,6 @@ class Readings:
     may read `all`, which is replaced and never changed in place.
 
     Args:
-        kept: readings by step, ascending, to begin with.
         most: largest number, at least 4.
         most_bytes: memory that they may take, but for the last 16.
 
@@ -31,16 +28,12 @@ class Readings:
         nbytes: memory that they take.
     """
 
-    def __init__(
-        self, kept: Iterable[HealthReading] = (), *, most: int = MOST, most_bytes: int = MOST_BYTES
-    ) -> None:
+    def __init__(self, *, most: int = MOST, most_bytes: int = MOST_BYTES) -> None:
         self.stride = 1
         self.all: tuple[HealthReading, ...] = ()
         self.nbytes = 0
         self._sizes: dict[int, int] = {}  # in bytes, by step
         self._most, self._most_bytes = most, most_bytes
-        for reading in kept:
-            self.add(reading)
 
     def __len__(self) -> int:
         return len(self.all)

@@ -37,7 +37,6 @@ class HealthWatch:
 
     Args:
         readings: where they are kept.
-        share: of the thread's time, above 0.
         clock: tells the time of this thread on the processor, in seconds.
         wall: tells the time, in seconds.
 
@@ -50,12 +49,11 @@ class HealthWatch:
         self,
         readings: Readings,
         *,
-        share: float = SHARE,
         clock: Callable[[], float] = time.thread_time,
         wall: Callable[[], float] = time.perf_counter,
     ) -> None:
         self.readings = readings
-        self._share, self._clock, self._wall = share, clock, wall
+        self._clock, self._wall = clock, wall
         self.speed = math.inf
         self._taken = 0
         self._costs: deque[float] = deque(maxlen=_COSTS)
@@ -92,7 +90,7 @@ class HealthWatch:
         elif self._last is not None and step > self._last[0]:
             worked, waited = self._clock() - self._last[1], self._wall() - self._last[2]
             # Work alone pays: while others hold the processor, time passes in which nothing is trained.
-            if waited >= _NEWEST_SECONDS and worked >= 4 * self.cost / self._share:
+            if waited >= _NEWEST_SECONDS and worked >= 4 * self.cost / SHARE:
                 self._read(step, read)
         return self._due - step
 
@@ -114,7 +112,7 @@ class HealthWatch:
         cost = self.cost
         if self._last is None or cost < _AT_REST_SECONDS:
             return True
-        return (self._clock() - self._last[1]) * self._share >= cost
+        return (self._clock() - self._last[1]) * SHARE >= cost
 
     def _read(self, step: int, read: Callable[[], HealthReading]) -> None:
         began = self._clock()
@@ -128,7 +126,7 @@ class HealthWatch:
             # Only the last stretch counts: what was slow before says nothing about the next.
             measured = (began - self._last[1]) / (step - self._last[0])
             per_step = max(measured, 1.0 / self.speed, _SHORTEST_STEP_SECONDS)
-            while self.readings.stride * per_step * self._share < cost:
+            while self.readings.stride * per_step * SHARE < cost:
                 self.readings.stride *= 2
                 if spent < _EARLY_SECONDS:
                     break

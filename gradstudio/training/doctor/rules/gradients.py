@@ -114,7 +114,7 @@ def _find_exploding(case: Case) -> Iterator[Finding]:
             drawn_weights(
                 case.spec, "Weights of this size keep the gradient about as large from layer to layer."
             ),
-            clipped(case.spec, "No step is then longer than the rate, however steep the loss is."),
+            clipped(case.spec),
             scaled_rate(case.spec, 0.1, "Shorter steps do not overshoot."),
             fewer_layers(case.spec, 2, "Over two layers the gradient has little way to grow."),
         ),

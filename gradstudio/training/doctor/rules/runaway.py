@@ -46,7 +46,7 @@ def _find(case: Case) -> Iterator[Finding]:
         scaled_rate(spec, 0.1, "Shorter steps do not overshoot."),
         scaled_rate(spec, 0.01, "Steps a hundredth as long do not overshoot."),
         suited_rate(spec, "It is the rate that this optimizer is known to do well with."),
-        clipped(spec, "No step is then longer than the rate, however steep the loss is."),
+        clipped(spec),
     )
     scales = (
         setting(spec, "data.standardise", True, "Standardise the inputs", "Large inputs make a loss steep."),
