@@ -97,7 +97,7 @@ def test_a_smaller_network_forgets_the_parameter(studio, qtbot):
     studio.window.editor.edit("Remove neuron", edits.remove_neuron, 0)
     until(qtbot, lambda: studio.is_settled)
     assert studio.window.selection.node is None
-    assert not studio.trainer.has_failed
+    assert not studio.heard.failures
     assert studio.window.canvas_state.lookahead.update_of("layer1.neuron4.w2") is None
 
 

@@ -123,11 +123,6 @@ class Trainer(ThreadHandle):
         return self._waiting
 
     @property
-    def has_failed(self) -> bool:
-        """Whether the session was dropped after a fault and waits for a reset."""
-        return self._failed
-
-    @property
     def steps_per_second(self) -> float:
         """Speed over the last second or so; 0 while paused."""
         return self._rate.value if self._playing else 0.0
