@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any
 
 from rich import box
 from rich.console import Console
@@ -13,17 +13,16 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
 from gradstudio.commands.json_text import json_text
-from gradstudio.commands.output import Forgiving
+from gradstudio.commands.progress_console import progress_console
 from gradstudio.commands.resume import chosen
-from gradstudio.commands.signals import Signals
+from gradstudio.commands.signals import until_told
 from gradstudio.data.source import load_dataset
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.lab.gradient_check import CheckedGradient, GradientCheck, check_gradients
 from gradstudio.lab.subject import Subject, subject_of_loss
 from gradstudio.project.number_text import format_number
-from gradstudio.store import KeptProject, is_kept, load_any_project, load_kept
+from gradstudio.store import KeptProject, load_any_kept
 from gradstudio.training.look.watch import Watch
-from gradstudio.training.record import Record
 from gradstudio.training.run.moment import Moment
 from gradstudio.training.run.session import Session
 
@@ -77,15 +76,11 @@ def check(file: Path, options: CheckOptions) -> int:
     Raises:
         GradStudioError: the file cannot be read, there is no such run, step or sample, or the graph is too large.
     """
-    with Signals() as signals:
-        try:
-            return _check(file, options)
-        except KeyboardInterrupt:
-            return 128 + signals.received
+    return until_told(lambda signals: _check(file, options))
 
 
 def _check(file: Path, options: CheckOptions) -> int:
-    kept = load_kept(file) if is_kept(file) else KeptProject(spec=load_any_project(file), record=Record())
+    kept = load_any_kept(file)
     session = _session(kept, options, file)
     subject = _subject(session, options)
     if not math.isfinite(subject.root.data):
@@ -125,7 +120,7 @@ def _subject(session: Session, options: CheckOptions) -> Subject:
 def _checked(subject: Subject, options: CheckOptions) -> GradientCheck:
     nodes = range(len(subject)) if options.nodes else None
     columns = (TextColumn("checking"), BarColumn(), TextColumn("{task.percentage:.0f}%"))
-    with Progress(*columns, console=Console(file=cast(TextIO, Forgiving())), transient=True) as progress:
+    with Progress(*columns, console=progress_console(), transient=True) as progress:
         task = progress.add_task("", total=1.0)
 
         def go_on(share: float) -> bool:

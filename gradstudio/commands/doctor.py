@@ -9,11 +9,11 @@ from typing import Any
 
 from gradstudio.commands.json_text import json_text
 from gradstudio.commands.resume import chosen
-from gradstudio.commands.signals import Signals
+from gradstudio.commands.signals import until_told
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.project.titles import title_of
-from gradstudio.store import KeptProject, is_kept, load_any_project, load_kept
+from gradstudio.store import load_any_kept
 from gradstudio.training.doctor.case import Case, case_of, case_of_project, case_of_run
 from gradstudio.training.doctor.examine import examine
 from gradstudio.training.doctor.finding import Evidence, Finding, Location, Mend
@@ -65,15 +65,11 @@ def doctor(file: Path, options: DoctorOptions) -> int:
     Raises:
         GradStudioError: the file cannot be read, or there is no such run.
     """
-    with Signals() as signals:
-        try:
-            return _doctor(file, options)
-        except KeyboardInterrupt:
-            return 128 + signals.received
+    return until_told(lambda signals: _doctor(file, options))
 
 
 def _doctor(file: Path, options: DoctorOptions) -> int:
-    kept = load_kept(file) if is_kept(file) else KeptProject(spec=load_any_project(file), record=Record())
+    kept = load_any_kept(file)
     if options.train and options.run is not None:
         raise GradStudioError(
             "--train trains anew, and --run names a run that is kept. Leave one of them out."

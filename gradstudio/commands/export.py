@@ -10,7 +10,7 @@ from typing import Any
 
 from gradstudio.commands.json_text import json_text
 from gradstudio.commands.resume import chosen
-from gradstudio.commands.signals import Signals
+from gradstudio.commands.signals import until_told
 from gradstudio.data.source import open_project
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.export.certificate.certificate import Certificate
@@ -18,8 +18,7 @@ from gradstudio.export.export import ExportResult, export
 from gradstudio.export.kind import ExportKind, ExportOptions, WeightsPlace
 from gradstudio.export.kinds import kind_named
 from gradstudio.export.subject import ExportSubject, subject_of_run, subject_of_spec
-from gradstudio.store import KeptProject, is_kept, load_any_project, load_kept
-from gradstudio.training.record import Record
+from gradstudio.store import is_kept, load_any_kept
 
 FAILED = 3
 """Exit code of an export that does not compute what GradStudio does, or could not be run."""
@@ -64,11 +63,7 @@ def export_project(file: Path, kind: str, out: Path, choices: ExportChoices) -> 
     Raises:
         GradStudioError: the file cannot be read, there is no such run or step, or nothing can be written.
     """
-    with Signals() as signals:
-        try:
-            return _export_project(file, kind_named(kind), out, choices)
-        except KeyboardInterrupt:
-            return 128 + signals.received
+    return until_told(lambda signals: _export_project(file, kind_named(kind), out, choices))
 
 
 def _export_project(file: Path, kind: ExportKind, out: Path, choices: ExportChoices) -> int:
@@ -96,7 +91,7 @@ def _export_project(file: Path, kind: ExportKind, out: Path, choices: ExportChoi
 
 
 def _subject(file: Path, choices: ExportChoices) -> ExportSubject:
-    kept = load_kept(file) if is_kept(file) else KeptProject(spec=load_any_project(file), record=Record())
+    kept = load_any_kept(file)
     asked = choices.run is not None or choices.step is not None
     if not asked and not kept.record.runs:
         return subject_of_spec(open_project(file, lambda path: kept.spec), file.stem)

@@ -9,13 +9,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO, cast
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from gradstudio.commands.new_table import require_room_for_table
-from gradstudio.commands.output import Forgiving
+from gradstudio.commands.progress_console import progress_console
 from gradstudio.commands.signals import Signals
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.lab.lessons.errors import CheckGivenUpError
@@ -93,7 +91,7 @@ def _mark_all(
     files: Sequence[Path], lessons: Sequence[Lesson], rows: list[_MarkedFile], signals: Signals
 ) -> None:
     columns = TextColumn("marking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    console = Console(file=cast(TextIO, Forgiving()))
+    console = progress_console()
     with Progress(*columns, TextColumn("{task.fields[file]}", markup=False), console=console) as progress:
         task = progress.add_task("marking", total=len(files), file="")
         with signals.finishing_steps():

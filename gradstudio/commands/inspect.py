@@ -13,11 +13,10 @@ from gradstudio.commands.json_text import json_text
 from gradstudio.commands.output import described
 from gradstudio.commands.resume import chosen
 from gradstudio.engine.paths import ScalarPath
-from gradstudio.project.file import load_project
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.store import KeptProject, is_kept, load_kept
+from gradstudio.store import KeptProject, load_any_kept
 from gradstudio.training.look.snapshot import Snapshot
-from gradstudio.training.record import Record, Run
+from gradstudio.training.record import Run
 from gradstudio.training.record.digest import state_digest
 from gradstudio.training.run.moment import Moment
 
@@ -39,7 +38,7 @@ def inspect(file: Path, run: int | None, step: int | None, *, as_json: bool) -> 
     Raises:
         GradStudioError: the file cannot be read, or there is no such run or step.
     """
-    kept = load_kept(file) if is_kept(file) else KeptProject(spec=load_project(file), record=Record())
+    kept = load_any_kept(file)
     if run is None and step is None:
         found = _project(kept.spec) | {"runs": [_run(one) for one in kept.record.runs]}
         lines = _project_lines(file, kept)

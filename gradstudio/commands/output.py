@@ -3,37 +3,9 @@
 from __future__ import annotations
 
 import math
-import sys
-from contextlib import suppress
 
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.verdict import Verdict
-
-
-class Forgiving:
-    """As much of a file as rich asks for. Progress that cannot be written is no reason to end a run."""
-
-    def write(self, text: str) -> int:
-        """Write a text, or pass over it."""
-        with suppress(OSError, ValueError):
-            if sys.stderr is not None:
-                sys.stderr.write(text)
-        return len(text)
-
-    def flush(self) -> None:
-        """Send what was written."""
-        with suppress(OSError, ValueError):
-            if sys.stderr is not None:
-                sys.stderr.flush()
-
-    def isatty(self) -> bool:
-        """Whether somebody watches."""
-        return sys.stderr is not None and sys.stderr.isatty()
-
-    @property
-    def encoding(self) -> str:
-        """Of standard error: which signs the bar can be drawn with."""
-        return getattr(sys.stderr, "encoding", None) or "utf-8"
 
 
 def described(snapshot: Snapshot) -> str:

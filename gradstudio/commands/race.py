@@ -6,16 +6,15 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from gradstudio.commands.json_text import json_text
-from gradstudio.commands.output import Forgiving
-from gradstudio.commands.signals import Signals
+from gradstudio.commands.progress_console import progress_console
+from gradstudio.commands.signals import Signals, until_told
 from gradstudio.commands.sweep_lines import value_text
 from gradstudio.data.source import load_dataset
 from gradstudio.data.split import split
@@ -67,11 +66,7 @@ def race(file: Path, options: RaceOptions) -> int:
     Raises:
         GradStudioError: the file cannot be read, or a value is not legal.
     """
-    with Signals() as signals:
-        try:
-            return _race(file, options, signals)
-        except KeyboardInterrupt:
-            return 128 + signals.received
+    return until_told(lambda signals: _race(file, options, signals))
 
 
 def _race(file: Path, options: RaceOptions, signals: Signals) -> int:
@@ -104,7 +99,7 @@ def _advance(runs: Race, signals: Signals) -> None:
         TextColumn("step {task.completed:,.0f}"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(file=cast(TextIO, Forgiving()))) as progress:
+    with Progress(*columns, console=progress_console()) as progress:
         task = progress.add_task("racing", total=runs.steps)
         while runs.step < runs.steps and not signals.received:
             runs.advance(max(1, runs.steps // _SLICES), lambda: bool(signals.received))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gradstudio.commands.saving import Saving
-from gradstudio.commands.signals import Signals
+from gradstudio.commands.signals import Signals, until_told
 from gradstudio.commands.training import train_on
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.store import is_kept, load_kept
@@ -28,11 +28,7 @@ def resume(file: Path, run: int | None, step: int | None, steps: int | None) -> 
     Raises:
         GradStudioError: as for `train`, or there is no such run or step.
     """
-    with Signals() as signals:
-        try:
-            return _resume(file, run, step, steps, signals)
-        except KeyboardInterrupt:
-            return 128 + signals.received
+    return until_told(lambda signals: _resume(file, run, step, steps, signals))
 
 
 def _resume(file: Path, number: int | None, step: int | None, steps: int | None, signals: Signals) -> int:

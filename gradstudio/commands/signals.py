@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any, Self
@@ -47,3 +47,12 @@ class Signals:
         is_first, self.received = not self.received, number
         if not (self._patient and is_first):
             raise KeyboardInterrupt
+
+
+def until_told(work: Callable[[Signals], int]) -> int:
+    """Carry a command out until one of the signals ends it, and return the exit code."""
+    with Signals() as signals:
+        try:
+            return work(signals)
+        except KeyboardInterrupt:
+            return 128 + signals.received

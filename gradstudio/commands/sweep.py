@@ -7,14 +7,12 @@ import shlex
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO, cast
 
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from gradstudio.commands.json_text import json_text
 from gradstudio.commands.new_table import require_room_for_table
-from gradstudio.commands.output import Forgiving
+from gradstudio.commands.progress_console import progress_console
 from gradstudio.commands.signals import Signals
 from gradstudio.commands.sweep_lines import outcome_fields, outcome_lines
 from gradstudio.engine.errors import GradStudioError
@@ -107,7 +105,7 @@ def _sweep(file: Path, options: SweepOptions, signals: Signals) -> int:
 def _run(plan: SweepPlan, store: SweepStore, crew: Crew, signals: Signals) -> bool:
     """Carry out what is not finished; return whether all of it is."""
     columns = (TextColumn("sweep"), BarColumn(), TextColumn("{task.fields[said]}"), TimeElapsedColumn())
-    console = Console(file=cast(TextIO, Forgiving()))
+    console = progress_console()
     with Progress(*columns, console=console) as bar:
         task = bar.add_task("sweep", total=plan.count, said="")
         awaited = ""

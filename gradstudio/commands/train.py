@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from gradstudio.commands.saving import Saving
-from gradstudio.commands.signals import Signals
+from gradstudio.commands.signals import Signals, until_told
 from gradstudio.commands.training import train_on
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.project.edits import set_training
@@ -37,11 +37,7 @@ def train(project: Path | None, steps: int | None, csv: Path | None, save: Path 
         GradStudioError: the project or an output file is no good, or the training diverged. What was trained
             until then has been written.
     """
-    with Signals() as signals:
-        try:
-            return _train(project, steps, csv, save, signals)
-        except KeyboardInterrupt:
-            return 128 + signals.received
+    return until_told(lambda signals: _train(project, steps, csv, save, signals))
 
 
 def _train(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from typing import TextIO, cast
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from gradstudio.commands.output import Forgiving, described, said
+from gradstudio.commands.output import described, said
+from gradstudio.commands.progress_console import progress_console
 from gradstudio.commands.saving import Saving
 from gradstudio.commands.signals import Signals
 from gradstudio.engine.errors import GradStudioError
@@ -80,7 +79,7 @@ def _run(
         TextColumn("loss {task.fields[loss]:.4g}"),
         TimeRemainingColumn(),
     )
-    console = Console(file=cast(TextIO, Forgiving()))
+    console = progress_console()
     total = session.spec.training.steps if end is None else end
     with Progress(*columns, console=console) as progress, signals.finishing_steps():
         task = progress.add_task("training", total=total, loss=float("nan"))

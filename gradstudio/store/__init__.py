@@ -4,6 +4,7 @@ from gradstudio.store.connection import LOGS, MOST_BYTES_WITH_RUNS
 from gradstudio.store.kept import (
     KeptProject,
     is_kept,
+    load_any_kept,
     load_any_project,
     load_kept,
     load_kept_project,
@@ -30,6 +31,7 @@ __all__ = [
     "WorkingStore",
     "content_digest",
     "is_kept",
+    "load_any_kept",
     "load_any_project",
     "load_kept",
     "load_kept_project",

@@ -48,6 +48,15 @@ def load_any_project(path: Path) -> ProjectSpec:
     return load_kept_project(path) if is_kept(path) else load_project(path)
 
 
+def load_any_kept(path: Path) -> KeptProject:
+    """Read a file of either kind with its runs, of which a file without them has none.
+
+    Raises:
+        ProjectFileError: the file cannot be read, is damaged, or holds no legal project.
+    """
+    return load_kept(path) if is_kept(path) else KeptProject(spec=load_project(path), record=Record())
+
+
 def load_kept_project(path: Path) -> ProjectSpec:
     """Read the project of a file with runs, and none of the runs.
 
