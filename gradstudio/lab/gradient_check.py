@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,12 +15,10 @@ from gradstudio.lab.bands import BANDS, BY_VERDICT, Band, Verdict, relative_erro
 from gradstudio.lab.errors import LabError
 from gradstudio.lab.subject import Subject
 from gradstudio.project.number_text import format_number
+from gradstudio.training.record.way import GoOn
 
 if TYPE_CHECKING:
     from gradstudio.compiled.nudge_differences import Found
-
-GoOn = Callable[[float], bool]
-"""Is told the share done, 0 to 1; returns whether to go on."""
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

@@ -9,6 +9,7 @@ from typing import Literal
 from gradstudio.app.sweep.axis_text import axis_of, text_of
 from gradstudio.engine.errors import ConfigurationError, GradStudioError
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.project.spec.base import SEEDS
 from gradstudio.store.trial_result import Objective
 from gradstudio.sweep.limits import EarlyEnding, SweepBudget
 from gradstudio.sweep.plan import Axis, PlanError, SweepPlan
@@ -47,8 +48,6 @@ OFFERED: Mapping[str, tuple[str, bool]] = {
     "training.steps": ("100, 300, 1000", False),
 }
 """Fields that are offered first, each with what may be typed for it, and whether its range is logarithmic."""
-
-_SEEDS = 2**32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +151,7 @@ def plan_of(draft: SweepDraft, spec: ProjectSpec, *, together: bool = True) -> S
             axes=axes,
             search=draft.search,
             points=None if draft.search == "grid" else draft.points,
-            seeds=tuple((own + k) % _SEEDS for k in range(draft.seeds)) if draft.seeds > 1 else (),
+            seeds=tuple((own + k) % SEEDS for k in range(draft.seeds)) if draft.seeds > 1 else (),
             objective=draft.objective,
             budget=SweepBudget(seconds=None if draft.minutes is None else 60.0 * draft.minutes),
             early=early_of(draft, spec.training.steps),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +16,7 @@ from gradstudio.lab.recompute import recomputed
 from gradstudio.lab.subject import Subject
 from gradstudio.project.number_text import short_number
 from gradstudio.training.look.sample import assign, build_network
+from gradstudio.training.record.way import GoOn
 from gradstudio.training.run.assemble import optimizer_for
 from gradstudio.training.run.holding import HeldParameters
 
@@ -35,8 +35,6 @@ UPDATES = 3
 """Steps of which an update is told."""
 _STEP = 2.0**-17
 _NO_BREAK = "\u00a0"
-
-GoOn = Callable[[float], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

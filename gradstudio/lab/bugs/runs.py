@@ -18,6 +18,7 @@ from gradstudio.lab.bugs.loop import Memory, TrainingLoop
 from gradstudio.lab.errors import LabError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.sample import batch_scalar_count
+from gradstudio.training.record.way import GoOn
 
 MOST_PARAMETERS = 2_000
 MOST_SCALARS = 1_500_000
@@ -27,7 +28,6 @@ _STEPS_BEFORE = 10
 """Of the run that an optimizer remembers."""
 
 Floats = NDArray[np.float64]
-GoOn = Callable[[float], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

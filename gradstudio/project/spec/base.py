@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION: Final = 1
 
-Seed = Annotated[int, Field(ge=0, lt=2**32)]
+SEEDS: Final = 2**32
+"""Number of seeds."""
+Seed = Annotated[int, Field(ge=0, lt=SEEDS)]
 Rate = Annotated[float, Field(gt=0, le=1000)]
 Strength = Annotated[float, Field(ge=0, le=1000)]
 StepCount = Annotated[int, Field(ge=1, le=10**9)]

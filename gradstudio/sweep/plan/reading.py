@@ -10,6 +10,7 @@ from gradstudio.project.errors import SpecError
 from gradstudio.project.json_text import parse_json
 from gradstudio.project.migrations import migrated
 from gradstudio.project.spec import SCHEMA_VERSION, ProjectSpec, validated
+from gradstudio.project.spec.base import SEEDS
 from gradstudio.store.sweep_rows import SweepHead
 from gradstudio.store.trial_result import Objective
 from gradstudio.sweep.limits import PRUNERS, EarlyEnding, SweepBudget
@@ -26,7 +27,6 @@ Name = TypeVar("Name", bound=str)
 OBJECTIVES: tuple[Objective, ...] = get_args(Objective)
 NONE = "none"
 """What stands for None in a list of values, where the field may be None."""
-_SEEDS = 2**32
 _LARGEST = 10**15
 _MOST_TURNS = 20
 _MOST_DEEP = 8
@@ -201,9 +201,9 @@ def _seeds(given: Any, first: int) -> tuple[int, ...]:
         return ()
     if isinstance(given, list | tuple):
         for place, seed in enumerate(given):
-            if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < _SEEDS:
+            if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < SEEDS:
                 raise PlanError(
-                    f"Give a whole number from 0 to {_SEEDS - 1}, not {shown(seed)}.", "seeds", place
+                    f"Give a whole number from 0 to {SEEDS - 1}, not {shown(seed)}.", "seeds", place
                 )
         if not given:
             raise PlanError("Give at least one, or leave the list out.", "seeds")
@@ -211,7 +211,7 @@ def _seeds(given: Any, first: int) -> tuple[int, ...]:
     count = _whole({"seeds": given}, "seeds") or 0
     if count > MAX_SEEDS:
         raise PlanError(f"There are at most {MAX_SEEDS:,} seeds, not {count:,}.", "seeds")
-    return tuple((first + k) % _SEEDS for k in range(count))
+    return tuple((first + k) % SEEDS for k in range(count))
 
 
 def _budget(given: Fields) -> SweepBudget:

@@ -7,10 +7,10 @@ from typing import Any
 
 from gradstudio.engine.errors import ConfigurationError
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.project.spec.base import SEEDS
 from gradstudio.sweep.varying import varied
 
 MAX_RUNS = 100_000
-_SEEDS = 2**32
 
 
 def with_seeds(spec: ProjectSpec, count: int) -> tuple[ProjectSpec, ...]:
@@ -27,7 +27,7 @@ def with_seeds(spec: ProjectSpec, count: int) -> tuple[ProjectSpec, ...]:
         raise ConfigurationError(f"A race has 1 to {MAX_RUNS:,} runs, not {count:,}.")
     first = spec.training.seed
     return tuple(
-        spec.model_copy(update={"training": spec.training.model_copy(update={"seed": (first + k) % _SEEDS})})
+        spec.model_copy(update={"training": spec.training.model_copy(update={"seed": (first + k) % SEEDS})})
         for k in range(count)
     )
 

@@ -29,9 +29,9 @@ from gradstudio.lab.bugs.probes import (
 from gradstudio.lab.bugs.progress import GameProgress, progress_of
 from gradstudio.lab.bugs.riddle import Riddle, riddle
 from gradstudio.lab.debugger.script import Script
+from gradstudio.training.record.way import GoOn
 
 _OF_NODE = {"gradient": gradient_of, "difference": difference_of, "step": step_of}
-GoOn = Callable[[float], bool]
 GoThrough = Callable[[Callable[[], Script], str], None]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.project.spec.base import SEEDS
 from gradstudio.training.doctor.trial.trial_run import FEWEST_POINTS, training_rows
 from gradstudio.training.record.errors import RecordError
 from gradstudio.training.record.replay import Replay, Runs
@@ -22,7 +23,6 @@ FEWEST_STEPS = 10
 _PASSES = 3
 """Products for each weight and sample of a step: one forward, two backward."""
 _NEVER = 10**9
-_SEEDS = 2**32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,7 @@ class Patient:
     def seeds(self) -> tuple[int, int, int]:
         """Return the seed of the project, and two more."""
         own = self.spec.training.seed
-        return own, (own + 1) % _SEEDS, (own + 2) % _SEEDS
+        return own, (own + 1) % SEEDS, (own + 2) % SEEDS
 
     def session(
         self, spec: ProjectSpec, beginning: TrialBeginning, go_on: GoOn | None = None
