@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject
 
 from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.document.document import Document
 from gradstudio.app.graph.model import GraphModel
+from gradstudio.app.lab.attempt_of import attempt_of
 from gradstudio.app.lab.bench import Bench
 from gradstudio.app.lab.bugs.bug_lab import BugLab
 from gradstudio.app.lab.checking import Checking
 from gradstudio.app.lab.debug_recipes import DebugRecipes
 from gradstudio.app.lab.debugging import Debugging
-from gradstudio.app.lab.learner import Learner
 from gradstudio.app.lab.lesson_course import LessonCourse
 from gradstudio.app.lab.nudging import Nudging
 from gradstudio.app.lab.optimizer_branches import OptimizerBranches
@@ -101,7 +102,6 @@ def make_tools(
     """
     bench = Bench(graph, sight, parent)
     expression = TypedExpression(bench, graph, parent)
-    learner = Learner(document, sight, expression)
     recipes = DebugRecipes(bench, graph, sight, lambda: trainer.record)
     debugging = Debugging(
         bench, graph, canvas.lights, canvas.stops, recipes, lambda: trainer.is_playing, parent
@@ -110,7 +110,7 @@ def make_tools(
     return LabTools(
         bench=bench,
         expression=expression,
-        lessons=LessonCourse(learner.attempt, parent),
+        lessons=LessonCourse(partial(attempt_of, document, sight, expression), parent),
         debugging=debugging,
         nudging=Nudging(bench, graph, canvas.colouring, parent),
         checking=Checking(bench, graph, canvas.colouring, parent),
