@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from gradstudio.engine.value import Value
 from gradstudio.graph.value_graph import ValueGraph
+from gradstudio.training.look.sample import SAMPLE_LOSS
 
-_SAMPLE_LOSS = "sample loss"
 Indices = NDArray[np.intp]
 Floats = NDArray[np.float64]
 
@@ -96,7 +96,7 @@ def _find_by_label(graph: ValueGraph, nodes: Sequence[Value], found: Indices) ->
 
 def _losses(labels: Sequence[str]) -> list[int]:
     """Return the loss of each sample; where it is that of one alone, the result bears another label."""
-    return [node for node, label in enumerate(labels) if label == _SAMPLE_LOSS] or [len(labels) - 1]
+    return [node for node, label in enumerate(labels) if label == SAMPLE_LOSS] or [len(labels) - 1]
 
 
 def _order(operands: Sequence[Sequence[int]], root: int) -> list[int]:

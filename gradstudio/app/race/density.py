@@ -16,8 +16,8 @@ RaceScale = Literal["linear", "logarithmic"]
 MOST_LINES = 200
 """Runs that are drawn as lines; more as density."""
 _ROWS = 240
-_WIDE = 30.0
-_MOST_POWERS = 9.0
+WIDE = 30.0
+MOST_POWERS = 9.0
 _NEARLY_ALL = 0.995
 _RISEN = 10.0
 """Times the loss at the start: runs that have risen further would squash the axis of all others."""
@@ -69,12 +69,12 @@ def curve_field(losses: Floats, groups: Sequence[Integers | slice]) -> CurveFiel
     begin = float(np.median(first)) if len(first) else float(losses.max(where=known, initial=-np.inf))
     most = max(_quantile(losses, known, _NEARLY_ALL), begin)
     if begin > 0.0:
-        most = min(most, max(_RISEN * begin, _WIDE * least))
-    scale: RaceScale = "logarithmic" if 0 < _WIDE * least < most else "linear"
+        most = min(most, max(_RISEN * begin, WIDE * least))
+    scale: RaceScale = "logarithmic" if 0 < WIDE * least < most else "linear"
     low, high = least, most
     if scale == "logarithmic":
         high = float(np.log10(most))
-        low = max(float(np.log10(least)), high - _MOST_POWERS)
+        low = max(float(np.log10(least)), high - MOST_POWERS)
     elif 0 <= low < high / 2:
         low = 0.0
     if not high > low:

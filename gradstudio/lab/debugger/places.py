@@ -9,9 +9,9 @@ from gradstudio.engine.ops import MULTIPLY
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.engine.value import Value
 from gradstudio.lab.subject import Subject
+from gradstudio.training.look.sample import SAMPLE_LOSS
 from gradstudio.training.look.trace import MAX_SCALARS
 
-_SAMPLE_LOSS = "sample loss"
 _NO_SAMPLE = 2**62
 Operands = Sequence[tuple[int, ...]]
 
@@ -47,7 +47,7 @@ class Places:
 
 def losses_of_samples(nodes: Sequence[Value]) -> list[int]:
     """Return the losses of all samples, in their order; where they have no name, the root alone."""
-    return [node for node, value in enumerate(nodes) if value.label == _SAMPLE_LOSS] or [len(nodes) - 1]
+    return [node for node, value in enumerate(nodes) if value.label == SAMPLE_LOSS] or [len(nodes) - 1]
 
 
 def samples_of(nodes: Sequence[Value], operands: Operands) -> list[int | None]:

@@ -16,6 +16,9 @@ from gradstudio.training.look.watch import Watch
 from gradstudio.training.run.initial import initial_parameters
 from gradstudio.training.run.metrics import target_for
 
+SAMPLE_LOSS = "sample loss"
+"""Label of the node that is one sample's loss."""
+
 
 def build_network(spec: ProjectSpec, parameters: Iterable[float] | None = None) -> MLP:
     """Build the network of a project, with the given parameters or else its initial ones.
@@ -99,7 +102,7 @@ def build_loss(
         x = [Value(number, label=f"x{i}") for i, number in enumerate(dataset.inputs[sample].tolist(), 1)]
         scores = network.outputs(x, masks[place] if masks else ())
         loss = LOSSES[name](scores, target_of(spec, dataset, sample))
-        loss.label = "sample loss"
+        loss.label = SAMPLE_LOSS
         inputs.append(tuple(x))
         outputs.append(tuple(scores))
         losses.append(loss)

@@ -19,12 +19,11 @@ from gradstudio.ui.loss.below_chart import step_axis_height
 from gradstudio.ui.loss.curve import Curve, Kind
 from gradstudio.ui.loss.home import home_of, least_range, loss_bounds, with_ancestors
 from gradstudio.ui.loss.marks import Notch
-from gradstudio.ui.loss.sampling import AxisFrame, Outline, Stroke, stroke_of
+from gradstudio.ui.loss.sampling import LARGEST_POWER, AxisFrame, Outline, Stroke, stroke_of
 from gradstudio.ui.loss.stepped_plot import SteppedPlot
 
 AXIS_WIDTH = 64
 
-_LARGEST_POWER = 300.0
 """Largest power of ten that a logarithmic axis shows."""
 
 
@@ -197,8 +196,8 @@ class LossChart(SteppedPlot):
 
     def _bound(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Let one zoom and move no farther than there is something to see of what has these ranges."""
-        across = Reach.around(*x, largest=_LARGEST_POWER if self._log_steps else LARGEST)
-        up = Reach.around(*y, largest=_LARGEST_POWER if self._logarithmic else LARGEST)
+        across = Reach.around(*x, largest=LARGEST_POWER if self._log_steps else LARGEST)
+        up = Reach.around(*y, largest=LARGEST_POWER if self._logarithmic else LARGEST)
         self._box.setLimits(
             xMin=across.low,
             xMax=across.high,

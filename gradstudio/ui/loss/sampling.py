@@ -25,7 +25,8 @@ Part = Callable[[float, float, int], tuple[NDArray[np.int64], Floats]]
 
 _STRETCHES = 16
 """Into which an axis is divided on which a step is not everywhere as wide."""
-_LARGEST_POWER = 300.0
+LARGEST_POWER = 300.0
+"""No place on a logarithmic axis is higher."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +103,7 @@ def place_of(reading: float, *, is_logarithmic: bool) -> float:
 
 def reading_at(place: float, *, is_logarithmic: bool) -> float:
     """Return the reading of the clocks at a place of an axis."""
-    return 10.0 ** min(place, _LARGEST_POWER) if is_logarithmic else place
+    return 10.0 ** min(place, LARGEST_POWER) if is_logarithmic else place
 
 
 def _gathered(part: Part, clock: Clock, frame: AxisFrame) -> Outline:

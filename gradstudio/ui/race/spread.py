@@ -7,15 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.app.race.density import placed
+from gradstudio.app.race.density import MOST_POWERS, WIDE, placed
 from gradstudio.app.race.news import RaceNews
 from gradstudio.ui.kit.ranges import rounded_out
 from gradstudio.ui.kit.step_axes import Scale
 
 Floats = NDArray[np.float64]
 
-_WIDE = 30.0
-_MOST_POWERS = 9.0
 _GOLDEN = 0.6180339887498949
 
 
@@ -76,9 +74,9 @@ def _spread(name: str, values: Floats, *, most: float | None) -> Spread:
     finite = finite.clip(max=limit)
     scale: Scale = "share" if is_share else "linear"
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
-    if not is_share and 0 < _WIDE * low < high:
+    if not is_share and 0 < WIDE * low < high:
         scale, low, high = "logarithmic", float(np.log10(low)), float(np.log10(high))
-        low = max(low, high - _MOST_POWERS)
+        low = max(low, high - MOST_POWERS)
     if is_share:
         low, high = (max(0.0, low - 0.02), min(1.0, high + 0.02)) if high - low < 0.04 else (low, high)
     if not is_share and scale == "linear" and low == high:  # all alike, as losses of 0 are

@@ -8,7 +8,7 @@ from typing import Any
 from gradstudio.engine.walk import topological_order
 from gradstudio.lab.bugs.faults import only
 from gradstudio.lab.bugs.on_subject import pass_numbers
-from gradstudio.lab.lessons.checks.rule import ANSWERS, EXPRESSION, Argument, CheckRule
+from gradstudio.lab.lessons.checks.rule import ANSWER, ANSWERS, EXPRESSION, OF, Argument, CheckRule
 from gradstudio.lab.lessons.checks.workings import Workings
 from gradstudio.lab.lessons.comparing import fault_of
 from gradstudio.lab.lessons.errors import AnswerError
@@ -16,8 +16,6 @@ from gradstudio.lab.recompute import recomputed
 from gradstudio.lab.subject import Subject
 
 _BOTH = ANSWERS | EXPRESSION
-_OF = Argument(kind="text")
-_ANSWER = Argument(kind="answer")
 _SIGNS = "positive", "negative"
 _BY = Argument(kind="number", default=0.001, least=1e-9, most=1e3)
 _MOST_PASSES = 1_000
@@ -174,44 +172,44 @@ RULES = {
         about="the answer is the gradient of a node",
         judge=_gradient,
         needs=_BOTH,
-        arguments={"answer": _ANSWER, "of": _OF},
+        arguments={"answer": ANSWER, "of": OF},
     ),
     "gradients": CheckRule(
         about="each number of a table is the gradient of its node",
         judge=_gradients,
         needs=_BOTH,
-        arguments={"answer": _ANSWER},
+        arguments={"answer": ANSWER},
     ),
     "values": CheckRule(
         about="each number of a table is the value of its node",
         judge=_values,
         needs=_BOTH,
-        arguments={"answer": _ANSWER},
+        arguments={"answer": ANSWER},
     ),
     "value": CheckRule(
         about="the answer is the value of a node",
         judge=_value,
         needs=_BOTH,
-        arguments={"answer": _ANSWER, "of": _OF},
+        arguments={"answer": ANSWER, "of": OF},
     ),
     "local_derivative": CheckRule(
         about="the answer is the derivative of a node with respect to one of its own operands",
         judge=_local,
         needs=_BOTH,
-        arguments={"answer": _ANSWER, "of": _OF, "operand": _OF},
+        arguments={"answer": ANSWER, "of": OF, "operand": OF},
     ),
     "slope_by_nudge": CheckRule(
         about="the answer is the change of the result divided by the nudge that made it; the nudge is made",
         judge=_slope,
         needs=_BOTH,
-        arguments={"answer": _ANSWER, "of": _OF, "by": _BY},
+        arguments={"answer": ANSWER, "of": OF, "by": _BY},
     ),
     "matters_most": CheckRule(
         about="the answer names the leaf whose nudge moves the result most; each is nudged",
         judge=_matters_most,
         needs=_BOTH,
         arguments={
-            "answer": _ANSWER,
+            "answer": ANSWER,
             "among": Argument(kind="texts", default=()),
             "by": _BY,
         },
@@ -220,14 +218,14 @@ RULES = {
         about="the gradient of a node has a sign",
         judge=_gradient_sign,
         needs=EXPRESSION,
-        arguments={"of": _OF, "sign": Argument(kind="text", choices=_SIGNS)},
+        arguments={"of": OF, "sign": Argument(kind="text", choices=_SIGNS)},
     ),
     "value_between": CheckRule(
         about="the value of a node lies between two bounds",
         judge=_value_between,
         needs=EXPRESSION,
         arguments={
-            "of": _OF,
+            "of": OF,
             "at_least": Argument(kind="number", default=float("-inf")),
             "at_most": Argument(kind="number", default=float("inf")),
         },
@@ -236,21 +234,21 @@ RULES = {
         about="the answer is what a leaf is after one step against its gradient",
         judge=_updated,
         needs=_BOTH,
-        arguments={"answer": _ANSWER, "of": _OF, "rate": Argument(kind="number", least=0.0)},
+        arguments={"answer": ANSWER, "of": OF, "rate": Argument(kind="number", least=0.0)},
     ),
     "overwritten": CheckRule(
         about="the answer is the gradient that is left where shares replace each other; that pass is taken",
         judge=_overwritten,
         needs=_BOTH,
-        arguments={"answer": _ANSWER, "of": _OF},
+        arguments={"answer": ANSWER, "of": OF},
     ),
     "after_passes": CheckRule(
         about="the answer is the gradient after several backward passes without zeroing; they are taken",
         judge=_passes,
         needs=_BOTH,
         arguments={
-            "answer": _ANSWER,
-            "of": _OF,
+            "answer": ANSWER,
+            "of": OF,
             "times": Argument(kind="whole", least=1, most=_MOST_PASSES),
         },
     ),

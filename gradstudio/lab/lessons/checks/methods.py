@@ -8,7 +8,7 @@ from typing import Any
 
 from gradstudio.engine.nn import Neuron, Number
 from gradstudio.engine.value import Value
-from gradstudio.lab.lessons.checks.rule import ANSWERS, Argument, CheckRule
+from gradstudio.lab.lessons.checks.rule import ANSWER, ANSWERS, Argument, CheckRule
 from gradstudio.lab.lessons.checks.workings import Workings
 from gradstudio.lab.lessons.lesson import LessonState
 
@@ -121,7 +121,7 @@ RULES = {
         judge=_judge,
         needs=ANSWERS,
         arguments={
-            "answer": Argument(kind="answer"),
+            "answer": ANSWER,
             "operator": Argument(kind="text", choices=(*OPERATORS, "repr", "call")),
             "left": Argument(kind="text", default="value", choices=_SIDES),
             "right": Argument(kind="text", default="value", choices=_SIDES),

@@ -9,7 +9,7 @@ import numpy as np
 
 from gradstudio.engine.errors import did_you_mean, shown
 from gradstudio.engine.paths import ScalarPath
-from gradstudio.lab.lessons.checks.rule import ANSWERS, PROJECT, Argument, CheckRule
+from gradstudio.lab.lessons.checks.rule import ANSWER, ANSWERS, OF, PROJECT, Argument, CheckRule
 from gradstudio.lab.lessons.checks.workings import Workings
 from gradstudio.lab.lessons.comparing import fault_of
 from gradstudio.lab.lessons.errors import AnswerError, CheckGivenUpError
@@ -22,8 +22,6 @@ from gradstudio.training.record.way import GoOn
 from gradstudio.training.run.session import Session
 
 _BOTH = ANSWERS | PROJECT
-_ANSWER = Argument(kind="answer")
-_OF = Argument(kind="text")
 _RATE = "training.learning_rate.rate"
 _MOST_NUDGED = 2_000
 """Parameters of a network that are nudged one by one."""
@@ -192,7 +190,7 @@ RULES = {
         about="the answer is the number of parameters of these sizes, inputs first, or of the project",
         judge=_parameter_count,
         needs=_BOTH,
-        arguments={"answer": _ANSWER, "sizes": Argument(kind="wholes", default=(), least=1, most=1e6)},
+        arguments={"answer": ANSWER, "sizes": Argument(kind="wholes", default=(), least=1, most=1e6)},
     ),
     "keeps": CheckRule(
         about="these fields of the project, or whole parts of it, are as the lesson prepared them",
@@ -211,21 +209,21 @@ RULES = {
         about="the answer is the gradient of a parameter of the prepared project before its first step",
         judge=_parameter_gradient,
         needs=_BOTH,
-        arguments={"answer": _ANSWER, "of": _OF},
+        arguments={"answer": ANSWER, "of": OF},
         refusal=_parameter_refusal,
     ),
     "parameter_updated": CheckRule(
         about="the answer is a parameter of the prepared project after one step, at another rate if one is given",
         judge=_parameter_updated,
         needs=_BOTH,
-        arguments={"answer": _ANSWER, "of": _OF, "rate": Argument(kind="number", default=0.0, least=0.0)},
+        arguments={"answer": ANSWER, "of": OF, "rate": Argument(kind="number", default=0.0, least=0.0)},
         refusal=_parameter_refusal,
     ),
     "weight_that_matters": CheckRule(
         about="the answer names the weight of the prepared project whose nudge changes the loss most",
         judge=_weight_that_matters,
         needs=_BOTH,
-        arguments={"answer": _ANSWER, "by": Argument(kind="number", default=0.001, least=1e-9, most=1e3)},
+        arguments={"answer": ANSWER, "by": Argument(kind="number", default=0.001, least=1e-9, most=1e3)},
     ),
 }
 """The checks of this file by name."""

@@ -80,6 +80,10 @@ class Argument:
                 return isinstance(value, list) and all(type(one) is int for one in value)
 
 
+ANSWER = Argument(kind="answer")
+OF = Argument(kind="text")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckRule:
     """One kind of check.

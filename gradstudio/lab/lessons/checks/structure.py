@@ -10,7 +10,7 @@ from typing import Any
 from gradstudio.engine.errors import did_you_mean, shown
 from gradstudio.engine.ops import OPS
 from gradstudio.lab.expressions import Expression, ExpressionError, read_expression
-from gradstudio.lab.lessons.checks.rule import ANSWERS, EXPRESSION, Argument, CheckRule
+from gradstudio.lab.lessons.checks.rule import ANSWER, ANSWERS, EXPRESSION, OF, Argument, CheckRule
 from gradstudio.lab.lessons.checks.workings import Workings
 from gradstudio.lab.lessons.comparing import fault_of
 from gradstudio.lab.lessons.lesson import LessonState
@@ -18,8 +18,6 @@ from gradstudio.lab.subject import Subject
 from gradstudio.reader import SIGNS
 
 _BOTH = ANSWERS | EXPRESSION
-_ANSWER = Argument(kind="answer")
-_OF = Argument(kind="text")
 _POINTS = 8
 _SEED = 14
 _OPERATIONS = tuple(dict.fromkeys((*(op.name for op in OPS), *(op.symbol for op in OPS))))
@@ -177,31 +175,31 @@ RULES = {
         about="the answer names all computed nodes in an order in which a backward pass may go",
         judge=_order,
         needs=_BOTH,
-        arguments={"answer": _ANSWER},
+        arguments={"answer": ANSWER},
     ),
     "operands": CheckRule(
         about="the answer names the operands of a node, in order",
         judge=_operands,
         needs=_BOTH,
-        arguments={"answer": _ANSWER, "of": _OF},
+        arguments={"answer": ANSWER, "of": OF},
     ),
     "operation": CheckRule(
         about="the answer is the operation by which a node was computed",
         judge=_operation,
         needs=_BOTH,
-        arguments={"answer": _ANSWER, "of": _OF},
+        arguments={"answer": ANSWER, "of": OF},
     ),
     "node_count": CheckRule(
         about="the answer is the number of nodes of the graph",
         judge=_node_count,
         needs=_BOTH,
-        arguments={"answer": _ANSWER},
+        arguments={"answer": ANSWER},
     ),
     "uses": CheckRule(
         about="a node is an operand so many times",
         judge=_uses,
         needs=EXPRESSION,
-        arguments={"of": _OF, "at_least": Argument(kind="whole", least=1)},
+        arguments={"of": OF, "at_least": Argument(kind="whole", least=1)},
     ),
     "has": CheckRule(
         about="the expression has an operation so many times",

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from gradstudio.lab.lessons.checks.rule import ANSWERS, PROJECT, Argument, CheckRule
+from gradstudio.lab.lessons.checks.rule import ANSWER, ANSWERS, PROJECT, Argument, CheckRule
 from gradstudio.lab.lessons.checks.workings import Workings
 from gradstudio.lab.lessons.comparing import fault_of
 from gradstudio.lab.lessons.trained import MOST_STEPS
@@ -102,7 +102,7 @@ RULES = {
         judge=_predicted_loss,
         needs=ANSWERS | PROJECT,
         arguments={
-            "answer": Argument(kind="answer"),
+            "answer": ANSWER,
             "steps": Argument(kind="whole", least=1, most=MOST_STEPS),
             "within": Argument(kind="number", default=0.1, least=0.0),
         },
