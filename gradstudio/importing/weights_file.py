@@ -10,7 +10,7 @@ from gradstudio.importing.file_signs import is_onnx
 from gradstudio.importing.named_arrays import network_of_arrays
 from gradstudio.importing.network import ImportedNetwork
 from gradstudio.importing.npz import read_npz
-from gradstudio.importing.onnx_chain import read_onnx
+from gradstudio.importing.onnx_model.model import read_onnx
 from gradstudio.importing.parameter_rows import looks_like_parameters, read_parameter_rows
 from gradstudio.importing.safetensors_file import looks_like_safetensors, read_safetensors
 from gradstudio.importing.state_dict import looks_like_torch, read_state_dict

@@ -23,7 +23,7 @@ from gradstudio.export.onnx_model.network import COLUMNS, OUTPUT
 from gradstudio.export.onnx_model.running import run_model
 from gradstudio.export.subject import ExportSubject, subject_of_spec
 from gradstudio.importing.into_project import into_project
-from gradstudio.importing.onnx_chain import read_onnx
+from gradstudio.importing.onnx_model.model import read_onnx
 from gradstudio.project.edited import set_input
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec, TrainingSpec
 from gradstudio.project.spec.data import Iris, Moons, Plane

@@ -20,7 +20,7 @@ from gradstudio.export.onnx_model.running import run_model
 from gradstudio.export.subject import subject_of_spec
 from gradstudio.importing.errors import ImportingError
 from gradstudio.importing.network import ImportedNetwork
-from gradstudio.importing.onnx_chain import read_onnx
+from gradstudio.importing.onnx_model.model import read_onnx
 from gradstudio.importing.weights_file import weights_of
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec
 from gradstudio.project.spec.data import Moons

@@ -8,7 +8,7 @@ import warnings
 import numpy as np
 import pytest
 
-from gradstudio.importing.onnx_chain import read_onnx
+from gradstudio.importing.onnx_model.model import read_onnx
 
 pytest.importorskip(
     "onnx", reason="ONNX models are not read without the extra onnx: pip install 'gradstudio[onnx]'"
