@@ -27,6 +27,7 @@ from gradstudio.ui.window.panels import BROUGHT
 from gradstudio.ui.window.proportions import Proportions, height_of_docks
 from gradstudio.ui.window.regions import hop, is_in
 from gradstudio.ui.window.size_class import SizeClass, size_class, size_class_presented
+from gradstudio.ui.window.visiting import Visit
 
 
 class Workspaces(QObject):
@@ -56,9 +57,6 @@ class Workspaces(QObject):
         self._window = window
         self._canvas = panels.widget("canvas")
         self._widgets = panels.as_read()
-        self._filled_before: tuple[QDockWidget | None] | None = None  # by what, before a visit
-        self._visit: WindowArrangement | None = None
-        self._opens_drawers = True
         self._size = SizeClass()
         self.is_presenting = False
         self._resized = QTimer(self)
@@ -115,6 +113,7 @@ class Workspaces(QObject):
         MessagePlace(messages, docks.stage_area, self._panels, moving, self._window)
         self._proportions = Proportions(self._docks.all, self._window)
         self._filling = Filling(docks, self._proportions)
+        self._visit = Visit(docks, self._filling, self.keep, self._lay_out)
         self._laying_out = LayingOut(docks, self._headers, self._proportions, self)
         for widget in (*self._docks.all, self._canvas, self._window):
             widget.installEventFilter(self)
@@ -163,31 +162,16 @@ class Workspaces(QObject):
             ConfigurationError: a name in it is unknown, or a setting cannot be what it says.
         """
         chosen = chosen_settings(arrangement, self._panels)
-        before, filling = self._visit, self._filling
-        if before is None:
-            self._filled_before = (filling.dock,) if filling.is_on else None
-            self.keep()
-        self._visit = arrangement
-        # A drawer that is open would lie over the next panel, and what fills the window would hide it.
-        is_there = before is not None and before.workspace == arrangement.workspace
-        if not is_there or self._size.areas_over or filling.is_on:
-            self._lay_out(arrangement.workspace)
-        self._opens_drawers = opens_drawers
-        self._arrange_visit(arrangement)
+        self._visit.show(arrangement, opens_drawers=opens_drawers, lie_over=bool(self._size.areas_over))
         for setting, value in chosen:
             setting.choose(value)
 
-    def _arrange_visit(self, arrangement: WindowArrangement) -> None:
-        self._docks.arrange_panels(arrangement)
-        if not self._opens_drawers:
-            self._docks.close_drawers()
-
     def end_visit(self) -> None:
         """Show again what was shown before the visit, unless another workspace was chosen since."""
-        if self._visit is not None:
+        if self._visit.is_on:
             self._show(self.current)
-            if self._filled_before is not None:
-                self.fill(*self._filled_before)
+            if self._visit.filled_before is not None:
+                self.fill(*self._visit.filled_before)
 
     def restore(self) -> None:
         """Show the workspace of the last time."""
@@ -199,17 +183,15 @@ class Workspaces(QObject):
         size = self._size_class()
         if size == self._size or self._filling.is_on:
             return
-        visit = self._visit
-        if visit is None:
-            self._remember(self._proportions.shares_before_resize())
+        if self._visit.is_on:
+            self._size = size
+            self._visit.show_again()
+            return
+        self._remember(self._proportions.shares_before_resize())
         self._size = size
-        if visit is None:
-            before = docks_in_sight(self._docks.all)
-            self._show(self.current)
-            bring_to_front(self._window, self._docks.all, before)
-        else:
-            self._lay_out(visit.workspace)
-            self._arrange_visit(visit)
+        before = docks_in_sight(self._docks.all)
+        self._show(self.current)
+        bring_to_front(self._window, self._docks.all, before)
 
     def reset(self) -> None:
         """Put every panel of the workspace back where it was at first."""
@@ -217,7 +199,7 @@ class Workspaces(QObject):
 
     def keep(self) -> None:
         """Remember the layout of the workspace that is shown."""
-        if self._visit is not None:
+        if self._visit.is_on:
             return
         self._go_back()
         self._settings.workspace = self.current
@@ -252,7 +234,7 @@ class Workspaces(QObject):
         return False
 
     def _show(self, name: str) -> None:
-        self._visit = None
+        self._visit.leave()
         self.current = name
         if self.is_presenting:
             self._lay_out(name)
