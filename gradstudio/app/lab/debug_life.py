@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -12,20 +12,18 @@ from gradstudio.app.canvas.stops import Stops
 from gradstudio.app.graph.model import GraphModel
 from gradstudio.app.lab.bench import Bench
 from gradstudio.app.lab.debug_canvas import DebugCanvas
-from gradstudio.app.lab.debug_kind import DebugKind
 from gradstudio.app.lab.debug_left import LeftPass
 from gradstudio.app.lab.debug_marks import DebugMarks
 from gradstudio.app.lab.debug_recipes import DebugRecipes
 from gradstudio.app.lab.debug_scripts import DebugScripts
 from gradstudio.app.lab.debug_sight import DebugSight
+from gradstudio.app.lab.debug_waiting import WaitingActs
 from gradstudio.app.lab.number_age import NumberAge
 from gradstudio.app.lab.preparing import Prepared
 from gradstudio.app.lab.self_running import SelfRunning
 
 if TYPE_CHECKING:
     from gradstudio.lab.debugger.debugger import Debugger
-
-Act = Callable[["Debugger"], None]
 
 
 class DebugLife(QObject):
@@ -53,6 +51,7 @@ class DebugLife(QObject):
         is_open: whether it is in sight, and can be used.
         is_shown: whether the canvas shows its numbers.
         sight: says whether it is in sight.
+        scripts: has recorded what is stepped through, and knows what that is.
     """
 
     changed = Signal()
@@ -76,12 +75,10 @@ class DebugLife(QObject):
         self._prepared: Prepared | None = None
         self._left = LeftPass()
         self._is_stale = False
-        self._then: list[Act] = []
-        self._marking: list[Act] = []
-        self._marking_of: Hashable = None
-        self._scripts = DebugScripts(graph, recipes, is_training, self)
-        self._scripts.done.connect(self._on_scripts_done)
-        self._scripts.failed.connect(self._on_scripts_failed)
+        self._waiting = WaitingActs()
+        self.scripts = DebugScripts(graph, recipes, is_training, self)
+        self.scripts.done.connect(self._on_scripts_done)
+        self.scripts.failed.connect(self._on_scripts_failed)
         self.stepping = SelfRunning(
             self._take, lambda: 0 if self.debugger is None else self.debugger.length, self
         )
@@ -90,16 +87,6 @@ class DebugLife(QObject):
         self._age.changed.connect(self.changed)
         bench.changed.connect(self._on_bench_changed)
         graph.structure_changed.connect(self._on_graph_structure_changed)
-
-    @property
-    def kind(self) -> DebugKind:
-        """What is stepped through."""
-        return self._scripts.kind
-
-    @property
-    def title(self) -> str:
-        """What a pass is called that was recorded elsewhere, or ""."""
-        return self._scripts.title
 
     @property
     def debugger(self) -> Debugger | None:
@@ -120,16 +107,6 @@ class DebugLife(QObject):
     def age(self) -> str:
         """How the numbers in sight differ from those that it has begun with, as a sentence; "" if they do not."""
         return self._age.text
-
-    @property
-    def is_preparing(self) -> bool:
-        """Whether steps are being recorded."""
-        return self._scripts.is_busy
-
-    @property
-    def waits_for_run(self) -> bool:
-        """Whether nothing is recorded before a run has ended, unless a step is asked for."""
-        return self._scripts.waits_for_run
 
     def set_open(self, on: bool) -> None:
         """Say whether the debugger is in sight; out of sight it rests, and the canvas shows nothing of it."""
@@ -152,8 +129,8 @@ class DebugLife(QObject):
             self._canvas.clear()
         elif self._prepared is None or not self.is_ready:
             self._prepare()
-        elif self._scripts.is_other_drawing(self._prepared):
-            self._scripts.match(self._prepared)
+        elif self.scripts.is_other_drawing(self._prepared):
+            self.scripts.match(self._prepared)
         else:
             self._canvas.mark(self._prepared)
             if self.is_shown:
@@ -165,7 +142,7 @@ class DebugLife(QObject):
         """Forget a project that is gone."""
         self._drop()
         self._left.forget()
-        self._scripts.start_over()
+        self.scripts.start_over()
         self._marks.clear()
         self.notice = self.problem = ""
         self._wait()
@@ -175,12 +152,12 @@ class DebugLife(QObject):
         """Have its thread end soon, and take no more steps. Safe to call twice."""
         self._age.forget()
         self.stepping.stop()
-        self._scripts.stop()
+        self.scripts.stop()
 
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """As `stop`, and wait for the thread; see `Background.shutdown`."""
         self.stop()
-        return self._scripts.shutdown(most_milliseconds)
+        return self.scripts.shutdown(most_milliseconds)
 
     def hear(self, *news: object) -> None:
         """Hear that there may be other numbers in sight."""
@@ -207,10 +184,9 @@ class DebugLife(QObject):
             self.changed.emit()
 
     def _rest(self) -> None:
-        self._then.clear()
-        self._marking.clear()
+        self._waiting.clear()
         self.stepping.stop()
-        self._scripts.rest()
+        self.scripts.rest()
 
     def _drop(self) -> None:
         """Have nothing that could be stepped through."""
@@ -230,10 +206,10 @@ class DebugLife(QObject):
 
     def _end(self, why: str) -> None:
         was_shown, debugger = self.is_shown, self.debugger
-        if was_shown and debugger is not None and not self._scripts.title:
-            self._left.keep(self._scripts.identity, debugger)
+        if was_shown and debugger is not None and not self.scripts.title:
+            self._left.keep(self.scripts.identity, debugger)
         self._drop()
-        self._scripts.take_from(None)
+        self.scripts.take_from(None)
         self.notice = why if was_shown else ""
         self._wait()
         self.changed.emit()
@@ -241,24 +217,23 @@ class DebugLife(QObject):
     def _wait(self) -> None:
         """Record what there is as soon as it stays the same for a while."""
         if self.is_open and (self._prepared is None or self._is_stale):
-            self._scripts.begin_later()
+            self.scripts.begin_later()
 
     def _prepare(self) -> None:
         """Record what there is now."""
         if self.is_open:
-            self._scripts.begin()
+            self.scripts.begin()
 
     def _on_scripts_done(self, prepared: Prepared) -> None:
-        then, self._then = self._then, []
-        marking, self._marking = self._marking, []
+        marking, then = self._waiting.take()
         is_other = self.debugger is not prepared.debugger
         self._prepared, self.problem = prepared, ""
         if is_other:
             self._is_stale = False
             self._age.forget()
-            self._marks.turn_to(self._scripts.origin)
+            self._marks.turn_to(self.scripts.origin)
             self._marks.give(prepared.debugger, prepared.sample)
-            if (position := self._left.position_in(self._scripts.identity, prepared.debugger)) is not None:
+            if (position := self._left.position_in(self.scripts.identity, prepared.debugger)) is not None:
                 self.notice, then = "", [lambda same: same.go_to(position), *then]
         for act in marking:
             act(prepared.debugger)
@@ -281,10 +256,10 @@ class DebugLife(QObject):
     def _on_bench_changed(self) -> None:
         if self._prepared is None:
             self._follow_unprepared()
-        elif why := self._scripts.difference():
+        elif why := self.scripts.difference():
             self._end(why)
-        elif self._scripts.is_other_drawing(self._prepared):
-            self._scripts.match(self._prepared)
+        elif self.scripts.is_other_drawing(self._prepared):
+            self.scripts.match(self._prepared)
         elif self.is_shown:
             self.hear()
             self._follow_leaves()
@@ -294,32 +269,30 @@ class DebugLife(QObject):
 
     def _follow_leaves(self) -> None:
         """Stay at the same step of a pass some of whose leaves have been given other numbers by hand."""
-        if self.is_open and self._scripts.is_of_typed_leaves and self._told_age():
+        if self.is_open and self.scripts.is_of_typed_leaves and self._told_age():
             before = self._prepared
             assert before is not None
-            self._then = [lambda newer: newer.go_to(before.debugger.position)]
+            self._waiting.go_alone(lambda newer: newer.go_to(before.debugger.position))
             self._prepare()
 
     def _follow_unprepared(self) -> None:
         """Begin again where another graph is there; numbers that go on while it is recorded leave it be."""
-        if self._scripts.is_under_way:
+        if self.scripts.is_under_way:
             return
-        self._scripts.rest()
-        if self._marking_of != self._scripts.identity_now:
-            self._marking.clear()  # of nodes of another graph
-        if self._then or self._marking:
+        self.scripts.rest()
+        if self._waiting.are_left_for(self.scripts.identity_now):
             self._prepare()
         else:
             self._wait()
 
     def _told_age(self) -> str:
-        return "" if self._prepared is None else self._scripts.age(self._prepared.debugger.subject)
+        return "" if self._prepared is None else self.scripts.age(self._prepared.debugger.subject)
 
     def _on_graph_structure_changed(self) -> None:
         prepared = self._prepared
         if prepared is None:
             return
-        if self._scripts.is_other_drawing(prepared):
-            self._scripts.match(prepared)
+        if self.scripts.is_other_drawing(prepared):
+            self.scripts.match(prepared)
         elif self.is_open and self.is_shown:
             self._canvas.show(prepared)  # the same graph in another layout: what lay over it is gone

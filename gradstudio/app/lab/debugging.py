@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from gradstudio.app.lab.debug_kind import KINDS, DebugKind
-from gradstudio.app.lab.debug_life import Act, DebugLife
+from gradstudio.app.lab.debug_life import DebugLife
+from gradstudio.app.lab.debug_waiting import Act
 from gradstudio.app.lab.preparing import Prepared
 
 if TYPE_CHECKING:
@@ -26,15 +27,15 @@ class Debugging(DebugLife):
             record: returns its steps, on any thread; None for the pass that is the graph's own.
             title: what it is called.
         """
-        self._scripts.take_from(record, title)
-        self._scripts.kind = "pass"
+        self.scripts.take_from(record, title)
+        self.scripts.kind = "pass"
         self._begin_anew()
 
     def set_kind(self, kind: DebugKind) -> None:
         """Step through something else, from its beginning."""
-        if kind != self.kind:
-            self._scripts.take_from(None)
-            self._scripts.kind = kind
+        if kind != self.scripts.kind:
+            self.scripts.take_from(None)
+            self.scripts.kind = kind
             self._begin_anew()
 
     def take_newest(self) -> None:
@@ -44,7 +45,7 @@ class Debugging(DebugLife):
         self._drop()
         self.notice = ""
         if was_shown:
-            self._then.append(lambda newer: newer.go_to(position))
+            self._waiting.go(lambda newer: newer.go_to(position))
         self._prepare()
         self.changed.emit()
 
@@ -106,7 +107,7 @@ class Debugging(DebugLife):
         """Move, as soon as there is what can be moved, and show that."""
         self.notice = ""
         if self._prepared is None or not self.is_ready:
-            self._then.append(act)
+            self._waiting.go(act)
             self._prepare()
             self.changed.emit()
             return
@@ -180,19 +181,18 @@ class Debugging(DebugLife):
         """Return the same, or have it told that there is none."""
         own = self._own(node)
         if own is None:
-            self.notice = f"That node takes no part in the {KINDS[self.kind].whole}."
+            self.notice = f"That node takes no part in the {KINDS[self.scripts.kind].whole}."
         return own
 
     def _mark(self, act: Act) -> None:
         """Mark nodes of the drawing, as soon as there is what they are nodes of."""
         self.notice = ""
         prepared = self._prepared
-        if prepared is None or self._scripts.is_other_drawing(prepared):
-            self._marking.append(act)
-            self._marking_of = self._scripts.identity_now
-            if prepared is not None and not self._scripts.is_busy:
-                self._scripts.match(prepared)
-            elif prepared is None and not self._scripts.is_under_way:
+        if prepared is None or self.scripts.is_other_drawing(prepared):
+            self._waiting.mark(act, self.scripts.identity_now)
+            if prepared is not None and not self.scripts.is_busy:
+                self.scripts.match(prepared)
+            elif prepared is None and not self.scripts.is_under_way:
                 self._prepare()
             self.changed.emit()
             return

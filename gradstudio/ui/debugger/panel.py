@@ -140,15 +140,17 @@ class DebuggerPanel(View, QWidget):
 
     def show_all(self) -> None:
         """Show where the debugger stands."""
-        debugging, debugger = self._debugging, self._debugging.debugger
-        self.transport.show_kind(debugging.kind, can_choose=not debugging.title)
+        debugging = self._debugging
+        debugger, scripts = debugging.debugger, debugging.scripts
+        self.transport.show_kind(scripts.kind, can_choose=not scripts.title)
         self.transport.show_running(on=debugging.stepping.is_running)
         self.transport.show_speed(debugging.stepping.speed)
-        self.notice.say(debugging.age or debugging.notice or debugging.title, is_offering=bool(debugging.age))
+        said = debugging.age or debugging.notice or scripts.title
+        self.notice.say(said, is_offering=bool(debugging.age))
         if debugger is None:
             self._shown = None
-            is_problem = bool(debugging.problem) and not debugging.is_preparing
-            coming = _WAITING if debugging.waits_for_run else _PREPARING
+            is_problem = bool(debugging.problem) and not scripts.is_busy
+            coming = _WAITING if scripts.waits_for_run else _PREPARING
             self._show_nothing(debugging.problem if is_problem else coming)
             return
         self._show_position(debugger)

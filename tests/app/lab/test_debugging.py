@@ -347,12 +347,12 @@ def test_a_pass_that_was_recorded_elsewhere_is_gone_through_until_there_is_anoth
 
     rig.debugging.go_through(record, "The program with the bug")
     until(qtbot, lambda: rig.debugger is not None)
-    assert rig.debugging.title == "The program with the bug"
+    assert rig.debugging.scripts.title == "The program with the bug"
     rig.debugging.to_end()
     assert rig.graph.grad[rig.graph.graph.root] == 2.0
     rig.bench.show(made_by_hand())
     until(qtbot, lambda: rig.debugging.notice)
-    assert rig.debugging.title == ""
+    assert rig.debugging.scripts.title == ""
     until(qtbot, lambda: rig.debugger is not None)
     rig.debugging.to_end()
     assert rig.graph.grad[rig.graph.graph.root] == 1.0
@@ -455,7 +455,7 @@ def test_numbers_that_go_on_meanwhile_do_not_keep_a_step_from_being_taken(rig, q
     rig.train(1)
     rig.debugging.step()
     rig.train(1)  # while the steps are being recorded
-    assert rig.debugging.is_preparing
+    assert rig.debugging.scripts.is_busy
     until(qtbot, lambda: rig.debugging.is_shown)
     assert rig.debugger.subject.moment.step == 1
     until(qtbot, lambda: rig.debugging.age)
@@ -580,15 +580,15 @@ def test_a_mark_waits_while_a_training_step_is_being_matched_to_another_drawing(
 
 
 def test_while_a_run_trains_nothing_is_recorded_unasked_and_that_is_known(rig, qtbot):
-    assert not rig.debugging.waits_for_run
+    assert not rig.debugging.scripts.waits_for_run
     rig.is_training = True
     rig.selection.set_sample(1)
     rig.mail()
-    until(qtbot, lambda: rig.debugging.waits_for_run)
+    until(qtbot, lambda: rig.debugging.scripts.waits_for_run)
     assert rig.debugger is None
-    assert not rig.debugging.is_preparing
+    assert not rig.debugging.scripts.is_busy
     rig.is_training = False
-    assert not rig.debugging.waits_for_run
+    assert not rig.debugging.scripts.waits_for_run
     until(qtbot, lambda: rig.debugger is not None)
 
 
@@ -603,9 +603,9 @@ def begin_unprepared(rig) -> int:
 def test_a_key_that_repeats_does_not_begin_the_recording_anew(rig, qtbot, monkeypatch):
     node = begin_unprepared(rig)
     begun: list[str] = []
-    begin = rig.debugging._scripts._preparing.begin
+    begin = rig.debugging.scripts._preparing.begin
     monkeypatch.setattr(
-        rig.debugging._scripts._preparing,
+        rig.debugging.scripts._preparing,
         "begin",
         lambda kind, *arguments: (begun.append(kind), begin(kind, *arguments)),
     )
@@ -619,7 +619,7 @@ def test_a_key_that_repeats_does_not_begin_the_recording_anew(rig, qtbot, monkey
 def test_marks_wait_for_the_same_graph_through_other_numbers_and_are_lost_with_the_graph(rig, qtbot):
     node = begin_unprepared(rig)
     rig.debugging.toggle_stop(node)
-    rig.debugging._scripts.rest()  # as where its graph is on its way
+    rig.debugging.scripts.rest()  # as where its graph is on its way
     rig.bench.changed.emit()
     until(qtbot, lambda: rig.debugger is not None)
     assert rig.debugging.stops_at(node) == (True, False)
@@ -632,7 +632,7 @@ def test_marks_wait_for_the_same_graph_through_other_numbers_and_are_lost_with_t
 @pytest.mark.parametrize("how", ["looked at again", "marked"])
 def test_a_matching_that_was_given_up_is_begun_again(stepping, qtbot, monkeypatch, how):
     rig = stepping
-    scripts, small = rig.debugging._scripts, len(rig.graph.graph)
+    scripts, small = rig.debugging.scripts, len(rig.graph.graph)
     match, matched = scripts.match, []
     monkeypatch.setattr(scripts, "match", lambda prepared: None)  # it comes to nothing
     rig.graph.set_scope("batch")

@@ -50,7 +50,7 @@ class Lab:
     def key(self, which: Qt.Key, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
         self.canvas.setFocus()
         key(self.canvas, which, modifiers)
-        until(self.qtbot, lambda: not self.debugging.is_preparing)
+        until(self.qtbot, lambda: not self.debugging.scripts.is_busy)
 
     def select(self, *labels: str) -> None:
         self.window.selection.set_nodes([self.node(label) for label in labels])
@@ -274,7 +274,7 @@ def test_a_whole_training_step_moves_the_weights_and_the_loss_follows(lab, qtbot
     press_action(lab.window, "step")
     until(qtbot, lambda: lab.studio.step == 1)
     click(lab.panel.transport.kinds["step"])
-    until(qtbot, lambda: lab.debugger is not None and lab.debugging.kind == "step")
+    until(qtbot, lambda: lab.debugger is not None and lab.debugging.scripts.kind == "step")
     names = [title for title, _, _ in lab.panel.bar._phases]
     assert names == ["Forward", "Loss", "zero_grad", "Backward", "Update", "New loss"]
     update = next(phase for phase in lab.debugger.phases if phase.key == "update")
@@ -300,7 +300,7 @@ def test_a_whole_training_step_moves_the_weights_and_the_loss_follows(lab, qtbot
     lab.debugging.go_to(update.begin)
     assert lab.window.inspector.view.card._sum.text().startswith("sum = grad = ")
     click(lab.panel.transport.kinds["pass"])
-    until(qtbot, lambda: lab.debugger is not None and lab.debugging.kind == "pass")
+    until(qtbot, lambda: lab.debugger is not None and lab.debugging.scripts.kind == "pass")
     press_action(lab.window, "step")
     until(qtbot, lambda: lab.studio.step == 2)
     assert lab.model.data[w] == pytest.approx(after, rel=1e-9)

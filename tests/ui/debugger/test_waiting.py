@@ -21,7 +21,7 @@ def test_it_says_that_it_waits_for_a_run_and_not_that_it_records(qapp, qtbot):
         rig.is_training = True
         rig.selection.set_sample(1)
         rig.mail()
-        until(qtbot, lambda: rig.debugging.waits_for_run)
+        until(qtbot, lambda: rig.debugging.scripts.waits_for_run)
         assert panel.empty.text().endswith("A run is training. F8 records its newest step.")
         rig.is_training = False
         panel.show_playing(False)

@@ -275,7 +275,7 @@ def test_a_lesson_about_an_expression_has_the_debugger_go_through_one_pass(studi
     window.lessons.open(lesson_called("chain"))
     until(qtbot, lambda: debugging.is_ready)
     assert debugging.problem == ""
-    assert debugging.kind == "pass"
+    assert debugging.scripts.kind == "pass"
 
 
 def test_an_answer_that_was_right_is_no_loss(studio, qtbot):
