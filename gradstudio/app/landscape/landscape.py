@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from gradstudio.app.landscape.asking import Asking, LandscapeWish
 from gradstudio.app.landscape.plane_kinds import PlaneKey
 from gradstudio.app.landscape.seen_states import SeenStates
-from gradstudio.app.landscape.survey import MeasuredSharpness, Rectangle, Relief, Survey
+from gradstudio.app.landscape.survey import MeasuredSharpness, Rectangle, Relief, Survey, is_quick
+from gradstudio.app.landscape.survey_pace import SurveyPace
 from gradstudio.app.landscape.surveying import Surveying
 from gradstudio.app.record.records import Records
 from gradstudio.app.record.run_record import RunRecord
@@ -23,13 +24,6 @@ from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.record import Record
 from gradstudio.training.run.moment import Moment, RunId
 
-Floats = NDArray[np.float64]
-
-AT_ONCE = 2**22
-"""Parameters times samples up to which eigenvalues are measured without being asked for."""
-_REST = 3.0
-"""While a run is trained the thread rests so many times as long as it has measured."""
-_SOON_MILLISECONDS, _LEAST_REST_MILLISECONDS = 20, 100
 _ZOOMED_MILLISECONDS = 120
 """Another part of the plane is measured once it has been the same for so long."""
 
@@ -67,15 +61,13 @@ class Landscape(QObject):
         self._wish = LandscapeWish()
         self._snapshot: Snapshot | None = None
         self._seen_states = SeenStates()
-        self._is_seen = self._is_playing = False
         self._asked_for: RunId | None = None
         self.relief: Relief | None = None
         self.measured: MeasuredSharpness | None = None
         self._problems = {False: "", True: ""}  # of the plane, and of the eigenvalues
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self._begin)
         self._measuring = Surveying(record, self)
+        self._pace = SurveyPace(lambda: self.is_busy, self)
+        self._pace.due.connect(self._begin)
         self._measuring.told.connect(self._on_measuring_told)
         self._measuring.done.connect(self._on_measuring_done)
         self._measuring.failed.connect(self._on_measuring_failed)
@@ -139,7 +131,7 @@ class Landscape(QObject):
             self._asking.key(self._survey(self._snapshot))
         )
 
-    def here(self) -> Floats | None:
+    def here(self) -> NDArray[np.float64] | None:
         """Return the place of the moment in sight on the plane, shape (2,); None where it has none."""
         if self.relief is None or self._snapshot is None:
             return None
@@ -180,15 +172,15 @@ class Landscape(QObject):
 
     def set_seen(self, seen: bool) -> None:
         """Say whether it can be seen: for nobody nothing is measured."""
-        self._is_seen = seen
+        self._pace.is_seen = seen
         if not seen:
             self._measuring.pause()
         self._refresh()
 
     def set_playing(self, playing: bool) -> None:
         """Say whether the training runs: meanwhile nothing is replayed."""
-        if playing != self._is_playing:
-            self._is_playing = playing
+        if playing != self._pace.is_playing:
+            self._pace.is_playing = playing
             self._refresh()
 
     def receive(self, mail: Mail) -> None:
@@ -221,7 +213,7 @@ class Landscape(QObject):
 
     def start_over(self) -> None:
         """Forget the project before."""
-        self._soon.stop()
+        self._pace.stop()
         self._measuring.start_over()
         self._snapshot = self._asked_for = None
         self._seen_states.clear()
@@ -230,12 +222,12 @@ class Landscape(QObject):
 
     def stop(self) -> None:
         """End the thread soon, without waiting for it. Safe to call twice."""
-        self._soon.stop()
+        self._pace.stop()
         self._measuring.stop()
 
     def shutdown(self, most_milliseconds: int | None = None) -> bool:
         """End the thread, and wait for it; see `Background.shutdown`."""
-        self._soon.stop()
+        self._pace.stop()
         return self._measuring.shutdown(most_milliseconds)
 
     # -- measuring -----------------------------------------------------------------------------------------
@@ -252,18 +244,13 @@ class Landscape(QObject):
             self._refresh(milliseconds)
 
     def _refresh(self, milliseconds: int = 0) -> None:
-        """Measure what is to be seen after so long, or once there is rest while a run is trained."""
-        if not self._is_seen or self._snapshot is None:
-            return
-        if self._is_playing:
-            if not self.is_busy and not self._soon.isActive():
-                self._soon.start(_SOON_MILLISECONDS)
-        else:
-            self._soon.start(milliseconds)
+        """Measure what is to be seen after so long; see `SurveyPace.ask`."""
+        if self._snapshot is not None:
+            self._pace.ask(milliseconds)
 
     def _begin(self) -> None:
         snapshot = self._snapshot
-        if not self._is_seen or snapshot is None:
+        if not self._pace.is_seen or snapshot is None:
             return
         if not self._wish.is_sharpness or self._may_begin(snapshot):
             wanted = self._survey(snapshot)
@@ -271,21 +258,18 @@ class Landscape(QObject):
         self.changed.emit()  # where nothing is begun it may be another step of what is shown already
 
     def _survey(self, snapshot: Snapshot) -> Survey:
-        is_live = self._is_playing and not self.is_past
+        is_live = self._pace.is_playing and not self.is_past
         return self._asking.survey(self._wish, snapshot, self._seen_states, is_live=is_live)
 
     def _may_begin(self, snapshot: Snapshot) -> bool:
         """Whether to measure eigenvalues: it takes not long, or was asked for."""
         if self.is_given_up:
             return False
-        work = snapshot.spec.parameter_count * snapshot.spec.data.sample_count
-        return work <= AT_ONCE or self._asked_for == snapshot.run
+        return is_quick(snapshot.spec) or self._asked_for == snapshot.run
 
     def _go_on(self) -> None:
         """Go on with what has come meanwhile."""
-        if self._is_playing:
-            rest = round(1000 * _REST * self._measuring.seconds)
-            self._soon.start(max(_LEAST_REST_MILLISECONDS, rest))
+        self._pace.rest(self._measuring.seconds)
         self.changed.emit()
 
     def _on_measuring_told(self, relief: Relief) -> None:

@@ -22,6 +22,9 @@ Floats = NDArray[np.float64]
 Rectangle = tuple[float, float, float, float]
 """Least and greatest place along the first direction, then along the second."""
 
+AT_ONCE = 2**22
+"""Parameters times samples up to which eigenvalues are measured without being asked for."""
+
 
 def what_is_measured(spec: ProjectSpec) -> tuple[object, ...]:
     """Return what the loss of a project's parameters depends on; steps, rates and the like do not matter to it."""
@@ -148,3 +151,8 @@ class MeasuredSharpness:
 
 
 Tell = Callable[[Relief], None]
+
+
+def is_quick(spec: ProjectSpec) -> bool:
+    """Whether the eigenvalues of a network are measured without being asked for."""
+    return spec.parameter_count * spec.data.sample_count <= AT_ONCE

@@ -6,8 +6,7 @@ from typing import Literal
 
 from PySide6.QtWidgets import QBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from gradstudio.app.landscape.landscape import Floats
-from gradstudio.app.landscape.survey import Relief
+from gradstudio.app.landscape.survey import Floats, Relief
 from gradstudio.ui.kit.step_chart import StepChart
 from gradstudio.ui.kit.step_content import StepContent
 from gradstudio.ui.landscape.contents import hidden_content

@@ -82,7 +82,7 @@ def measured(qtbot, runs):
     """Have it seen, and wait until it is measured to the end."""
     landscape = runs.landscape
     landscape.set_seen(True)
-    until(qtbot, lambda: not landscape._soon.isActive() and not landscape.is_busy)
+    until(qtbot, lambda: not landscape._pace.is_waiting and not landscape.is_busy)
     return landscape
 
 
@@ -272,7 +272,7 @@ def test_eigenvalues_are_measured_over_the_steps(runs, qtbot):
 
 
 def test_what_would_take_long_waits_to_be_asked(runs, qtbot, monkeypatch):
-    monkeypatch.setattr("gradstudio.app.landscape.landscape.AT_ONCE", 10)
+    monkeypatch.setattr("gradstudio.app.landscape.survey.AT_ONCE", 10)
     runs.train()
     runs.landscape.set_sharpness(True)
     landscape = measured(qtbot, runs)

@@ -22,7 +22,7 @@ def landscape_of(studio):
 
 def is_quiet(studio) -> bool:
     landscape = landscape_of(studio)
-    return not landscape.is_busy and not landscape._soon.isActive()
+    return not landscape.is_busy and not landscape._pace.is_waiting
 
 
 def trained(studio, qtbot, steps: int = 8) -> None:
