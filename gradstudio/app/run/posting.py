@@ -24,13 +24,14 @@ class Posting:
         project: number of the project that the run belongs to.
 
     Attributes:
+        session: the run.
         snapshot: the newest; None before there is one, and nothing is posted until then.
     """
 
     def __init__(self, mailbox: Mailbox, session: Session, project: int) -> None:
         self.snapshot: Snapshot | None = None
         self._mailbox = mailbox
-        self._session = session
+        self.session = session
         self._project = project
         self._posted = session.history.end
         self._posted_at = 0.0
@@ -39,7 +40,7 @@ class Posting:
     @property
     def is_complete(self) -> bool:
         """Whether every step that was taken has been posted."""
-        return self._posted == self._session.step_count
+        return self._posted == self.session.step_count
 
     @property
     def is_due(self) -> bool:
@@ -50,7 +51,7 @@ class Posting:
         """Post what was recorded since the last time, with the newest snapshot and some answers."""
         if self.snapshot is None:
             return
-        session, history = self._session, self._session.history
+        session, history = self.session, self.session.history
         mail = Mail(
             snapshot=self.snapshot,
             training=LossCurve(*history.since(self._posted)),
@@ -64,5 +65,5 @@ class Posting:
 
     def _next_test(self) -> int:
         """Return the first step at which the test samples may be measured next."""
-        measured = self._session.history.test_steps
+        measured = self.session.history.test_steps
         return int(measured[-1]) + 1 if len(measured) else 0

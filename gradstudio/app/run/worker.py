@@ -12,13 +12,13 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gradstudio.app.run.judging import Judging
-from gradstudio.app.run.kernels import PreparationCancelled, Progress, prepare_kernels, preview_of
-from gradstudio.app.run.mailbox import Mail, Mailbox
-from gradstudio.app.run.observing import NO_ANSWERS, Answers, Observing
+from gradstudio.app.run.kernels import PreparationCancelled, Progress, prepare_kernels
+from gradstudio.app.run.mailbox import Mailbox
+from gradstudio.app.run.observing import Observing
 from gradstudio.app.run.offering import Offer, Offering
-from gradstudio.app.run.posting import Posting
 from gradstudio.app.run.preparation import Preparation
 from gradstudio.app.run.recording import Recording
+from gradstudio.app.run.session_post import SessionPost
 from gradstudio.app.run.slices import DEFAULT_SPEED, Slices
 from gradstudio.app.run.waiting_edits import WaitingEdits
 from gradstudio.project.spec import ProjectSpec
@@ -71,13 +71,11 @@ class TrainingWorker(QObject):
     ) -> None:
         super().__init__()
         self.quitting = threading.Event()
-        self._mailbox = mailbox
+        self._news = SessionPost(mailbox)
         self._preparation = Preparation(prepare)
         self._recording = Recording() if recording is None else recording
-        self._project = 0
-        self._posting: Posting | None = None
         prepared = partial(self._preparation.complete, self._tell_prepared)
-        self._observing = Observing(self.obey, prepared, self._post_news, self)
+        self._observing = Observing(self.obey, prepared, self._news.post, self)
         self._judging = Judging(self.judged.emit)
         self.offering = Offering(self._recording, self.obey, self)
         self._playing = self._finished = False
@@ -145,7 +143,7 @@ class TrainingWorker(QObject):
         """
         self._set_playing(False)
         self.offering.now()
-        self._project = project
+        self._news.project = project
         self.opened.emit(project)
         try:
             self._begin(spec, partial(self._recording.open, record, spec))
@@ -206,7 +204,8 @@ class TrainingWorker(QObject):
             return
         self._finished = True
         self.offering.stop()
-        self._recording.session = self._posting = None
+        self._recording.session = None
+        self._news.end()
         self._observing.stop()
         self._slices.finish()
         self.thread().quit()
@@ -226,9 +225,9 @@ class TrainingWorker(QObject):
     def _fail(self, what: str, details: str) -> None:
         """Let go of the session, and say what went wrong."""
         with suppress(Exception):  # the fault may be in what is to be posted
-            self._post_news()
+            self._news.post()
         self._recording.drop()
-        self._posting = None
+        self._news.end()
         self._set_playing(False)
         self.failed.emit(what, details)
 
@@ -236,16 +235,16 @@ class TrainingWorker(QObject):
         self._begin(spec, partial(self._recording.begin, spec))
 
     def _begin(self, spec: ProjectSpec, make: Callable[[], Session]) -> None:
-        self._post_rest()
+        self._news.post_rest(self._observing.snapshot)  # the window hears of that run no more
         # Large ones fit into memory one at a time: nothing may hold the run before.
-        self._posting = None
+        self._news.end()
         self._observing.session = None
         self._judging.end()
         self._recording.leave()
         if spec.training.engine == "compiled":
             self._preparation.complete(self._tell_prepared, partial(self._show_preview, spec))
         session = make()
-        self._posting = Posting(self._mailbox, session, self._project)
+        self._news.begin(session)
         self._judging.begin(session)
         self._observing.begin(session)
         self._post()
@@ -257,9 +256,7 @@ class TrainingWorker(QObject):
 
     def _show_preview(self, spec: ProjectSpec) -> None:
         # What is watched may wait behind the compiling: the first sample will do.
-        preview = preview_of(spec, self._observing.watched or Watch(), self._recording.next_run)
-        if preview is not None:
-            self._mailbox.post(Mail(snapshot=preview, project=self._project))
+        self._news.preview(spec, self._observing.watched or Watch(), self._recording.next_run)
 
     def _set_playing(self, playing: bool) -> None:
         if playing == self._playing:
@@ -285,28 +282,18 @@ class TrainingWorker(QObject):
             self._recording.put_down(stop.message)
             self._post(ended=True)
             self.halted.emit(stop)
-        elif self._posting is not None and self._posting.is_due:
+        elif self._news.is_due:
             self._post()
 
     def _post(self, *, ended: bool = False) -> None:
-        session, posting = self._session, self._posting
-        if session is None or posting is None or self.quitting.is_set():
+        session = self._session
+        if session is None or self.quitting.is_set():
             return
-        posting.snapshot = self._observing.snapshot(session)
+        snapshot = self._observing.snapshot(session)
+        self._news.take(snapshot)
         if not self._playing:
             self._recording.read_health()
-        self._judging.look(posting.snapshot, ended=ended)
+        self._judging.look(snapshot, ended=ended)
         if self._observing.needs_kernels and not self._preparation.is_done:
-            self._post_news()  # the reference shows itself before it waits for the kernels that draw its maps
-        self._post_news(self._observing.answers(session))
-
-    def _post_rest(self) -> None:
-        """Post the last steps of the run that is left; the window hears of it no more."""
-        session, posting = self._session, self._posting
-        if session is not None and posting is not None and not posting.is_complete:
-            posting.snapshot = self._observing.snapshot(session)
-            posting.post()
-
-    def _post_news(self, answers: Answers = NO_ANSWERS) -> None:
-        if self._posting is not None:
-            self._posting.post(answers)
+            self._news.post()  # the reference shows itself before it waits for the kernels that draw its maps
+        self._news.post(self._observing.answers(session))
