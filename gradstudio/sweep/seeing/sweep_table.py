@@ -118,6 +118,13 @@ class SweepTable:
         return self.columns.ran_away
 
     @property
+    def not_built(self) -> NDArray[np.bool_]:
+        """Which runs could not begin: shape (runs,)."""
+        ending = self.fields["ending"]
+        place = ending.labels.index(NOT_BUILT) if NOT_BUILT in ending.labels else -1
+        return np.asarray(ending.numbers == place)
+
+    @property
     def best(self) -> int | None:
         """The row of the best run; None if there is none."""
         if not len(self) or not np.isfinite(self.scores).any():

@@ -151,7 +151,7 @@ class PairView(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(cell.area)
             pixels = self._pixels(cell)
-            for level in range(-1, LEVELS):
+            for level in range(-2, LEVELS):
                 draw_dots(painter, distinct_places(pixels[levels == level]), colours[level], _DOT)
             painter.setPen(QColor(self._theme.text))
             if cell.up == last:

@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.sweep.seen_runs import SeenRuns
-from gradstudio.project.number_text import short_number
 from gradstudio.sweep.seeing.axis_scale import kind_after
 from gradstudio.sweep.seeing.run_choice import axes_of
 from gradstudio.sweep.seeing.sweep_table import SweepField
@@ -31,6 +30,7 @@ from gradstudio.ui.sweep.axis_painting import AxisPainting, title_at
 from gradstudio.ui.sweep.axis_places import AxisPlaces, axis_places
 from gradstudio.ui.sweep.range_marking import RangeDrag, range_by_key
 from gradstudio.ui.sweep.run_layers import RunLayers, paint_run
+from gradstudio.ui.sweep.sweep_words import told_of_run
 
 _NOWHERE = QPointF(-1.0, -1.0)
 _SIDES, _ABOVE, _BELOW = 64, 30, 14
@@ -240,19 +240,14 @@ class ParallelView(QWidget):
         elsewhere = Qt.CursorShape.ArrowCursor if axis is None else Qt.CursorShape.SizeVerCursor
         self.setCursor(Qt.CursorShape.PointingHandCursor if on_title else elsewhere)
         self.setToolTip("Click: spaced by size, by logarithm, or evenly" if on_title else "")
-        row = self.row_at(at) if axis is None and not on_title else None
+        row, table = self.row_at(at) if axis is None and not on_title else None, self._seen.table
         if row != self._pointed:
             self._pointed = row
             self.update()
-        if row is None:
+        if row is None or table is None:
             self._card.hide()
         else:
-            self._card.tell(self.told(row), at.toPoint())
-
-    def told(self, row: int) -> str:
-        """Return what is said of a run, a line for each axis."""
-        lines = (f"{field.title}: {field.text(row, short_number)}" for field in self._fields)
-        return "\n".join([f"Run {self._number(row)}", *lines])
+            self._card.tell(told_of_run(table, self._fields, row), at.toPoint())
 
     def _number(self, row: int) -> int:
         assert self._seen.table is not None

@@ -108,10 +108,15 @@ class RunsPage(QWidget):
         count, meant = len(seen.meant), int(seen.meant.sum())
         self.clear_button.setEnabled(bool(seen.brushes))
         self.csv_button.setEnabled(meant > 0)
-        away = 0 if seen.table is None else int((seen.table.ran_away & seen.meant).sum())
-        told = f"{meant:,} of {count:,} runs" if meant < count else counted(count, "run")
-        if away and away == meant:
-            told += ", which diverged" if away == 1 else ", all of which diverged"
-        elif away:
-            told += f", {away:,} of them diverged"
-        self.says.say(told)
+        told = [f"{meant:,} of {count:,} runs" if meant < count else counted(count, "run")]
+        if seen.table is not None:
+            told += _some(int((seen.table.ran_away & seen.meant).sum()), meant, "diverged")
+            told += _some(int((seen.table.not_built & seen.meant).sum()), meant, "could not be built")
+        self.says.say(", ".join(told))
+
+
+def _some(count: int, meant: int, what: str) -> list[str]:
+    """Return how many of the runs that are meant did something, in words; nothing if none did."""
+    if count < meant:
+        return [f"{count:,} of them {what}"] if count else []
+    return [f"which {what}" if count == 1 else f"all of which {what}"] if count else []

@@ -25,7 +25,7 @@ class SweepRunsModel(QAbstractTableModel):
 
     Args:
         seen: the runs.
-        theme: gives the colour of those that diverged.
+        theme: gives the colours of those that diverged, and of those that could not begin.
         parent: as for any QObject.
     """
 
@@ -35,6 +35,7 @@ class SweepRunsModel(QAbstractTableModel):
         self._seen = seen
         self._fields: tuple[SweepField, ...] = ()
         self._rows: NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        self._not_built: NDArray[np.bool_] = np.empty(0, dtype=np.bool_)
         self._sorting: tuple[str, bool] | None = None
 
     @property
@@ -53,6 +54,7 @@ class SweepRunsModel(QAbstractTableModel):
         fields = () if table is None else tuple(table.fields.values())
         self.beginResetModel()
         self._fields = fields
+        self._not_built = np.empty(0, dtype=np.bool_) if table is None else table.not_built
         self._arrange()
         self.endResetModel()
 
@@ -119,7 +121,7 @@ class SweepRunsModel(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 found = _alignment(index.column(), self._fields)
             case Qt.ItemDataRole.ForegroundRole:
-                found = QColor(self.theme.fault if self._ran_away(index.row()) else self.theme.text)
+                found = QColor(self._colour(index.row()))
             case Qt.ItemDataRole.FontRole:
                 found = interface_font(SMALL)
             case Qt.ItemDataRole.ToolTipRole:
@@ -141,9 +143,11 @@ class SweepRunsModel(QAbstractTableModel):
                 return f"Run {number} {field.details[row]}"
         return f"Run {number}. A double click adds it to the project's runs"
 
-    def _ran_away(self, place: int) -> bool:
-        table = self._seen.table
-        return table is not None and bool(table.ran_away[self._rows[place]])
+    def _colour(self, place: int) -> str:
+        table, row = self._seen.table, self._rows[place]
+        if table is not None and table.ran_away[row]:
+            return self.theme.fault
+        return self.theme.muted if table is not None and self._not_built[row] else self.theme.text
 
     def _arrange(self) -> None:
         table = self._seen.table

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gradstudio.app.sweep.sweeping import Sweeping
+from gradstudio.engine.errors import cut
 from gradstudio.project.difference.text import counted
 from gradstudio.project.duration_text import duration_text
+from gradstudio.project.number_text import short_number
 from gradstudio.sweep.plan import SweepPlan
 from gradstudio.sweep.running.sweep import SweepProgress
+from gradstudio.sweep.seeing.sweep_table import SweepField, SweepTable
+
+_MOST_OF_CAUSE = 90
 
 
 def state_of(sweeping: Sweeping) -> str:
@@ -45,3 +52,18 @@ def size_of(plan: SweepPlan | None) -> str:
     steps = plan.spec.training.steps
     of = "" if any(axis.path == "training.steps" for axis in plan.axes) else f" of {steps:,} steps"
     return f"{counted(plan.count, 'run')}{of}"
+
+
+def told_of_run(table: SweepTable, fields: Sequence[SweepField], row: int) -> str:
+    """Return what is said of a run, a line for each column that it has a value in; or why it could not begin.
+
+    Args:
+        table: the runs.
+        fields: the columns.
+        row: of the run.
+    """
+    texts = ((field.title, field.text(row, short_number)) for field in fields)
+    lines = [f"Run {table.columns.numbers[row]}", *(f"{title}: {text}" for title, text in texts if text)]
+    if table.not_built[row]:
+        lines.append(cut(table.fields["ending"].name_of(row), _MOST_OF_CAUSE))
+    return "\n".join(lines)

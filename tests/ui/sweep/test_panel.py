@@ -13,7 +13,10 @@ from gradstudio.project import edits
 from gradstudio.store.sweeps import SweepStore
 from gradstudio.store.trial_result import UNBUILT
 from gradstudio.sweep.limits import SweepBudget
+from gradstudio.ui.look.theme import LIGHT
+from gradstudio.ui.sweep.score_colours import score_colours, score_levels
 from gradstudio.ui.sweep.sweep_runs_table import SweepRunsTable
+from gradstudio.ui.sweep.sweep_words import told_of_run
 from tests.app.sweep.held_chunks import held_after_the_first
 from tests.app.sweep.test_run_curves import result
 from tests.qt_helpers import settle, small_spec, until
@@ -164,6 +167,35 @@ def test_a_run_that_could_not_begin_says_why_in_full_where_it_is_pointed_at(pane
     until(qtbot, lambda: runs.rowCount() == 2)
     tips = [runs.data(runs.index(row, 0), Qt.ItemDataRole.ToolTipRole) for row in range(2)]
     assert tips == ["Run 0. A double click adds it to the project's runs", f"Run 1 {why}"]
+    assert told_of_run(tools.seen.table, tools.seen.table.settings, 1).splitlines()[-1] == why
+    assert "built" not in told_of_run(tools.seen.table, tools.seen.table.settings, 0)
+
+
+def test_a_run_that_could_not_begin_is_not_painted_as_one_that_diverged(panel, tools, qtbot, tmp_path):
+    plan = plan_of(panel.set_up.draft, small_spec(steps=5))
+    done = replace(result(0, 1, [1.0, 0.5], 2), values=dict(next(plan.trials()).values))
+    runs = [
+        done,
+        replace(done, number=1, loss=math.nan, ran_away=True),
+        replace(done, number=2, loss=math.nan, steps=0, cause=f"{UNBUILT}It has no samples."),
+    ]
+    with SweepStore.create(tmp_path / "a.gradsweep", plan.text, plan.digest, plan.paths) as store:
+        store.put(runs)
+    panel.set_seen(True)
+    panel.show_page("runs")
+    tools.sweeping.open(tmp_path / "a.gradsweep")
+    until(qtbot, lambda: tools.seen.table is not None and len(tools.seen.table) == 3)
+    colours = [score_colours(LIGHT)[level].name() for level in score_levels(tools.seen.table)]
+    assert colours[0] == LIGHT.positive
+    assert colours[1] == LIGHT.fault
+    assert len(set(colours)) == 3
+    model = panel.runs.table.runs
+    rows = {model.number_at(place): model.index(place, 0) for place in range(3)}
+    painted = [model.data(rows[number], Qt.ItemDataRole.ForegroundRole).name() for number in range(3)]
+    assert painted == [LIGHT.text, LIGHT.fault, LIGHT.muted]
+    assert panel.runs.says.text() == "3 runs, 1 of them diverged, 1 of them could not be built"
+    tools.seen.brush("steps", (0.0, 0.0))
+    assert panel.runs.says.text() == "1 of 3 runs, which could not be built"
 
 
 def test_a_run_that_cannot_be_opened_is_told_of_once_whatever_the_sweep_tells_meanwhile(
