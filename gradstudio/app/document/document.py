@@ -52,11 +52,6 @@ class Document(QObject):
         return self._spec
 
     @property
-    def is_looking_back(self) -> bool:
-        """Whether it is shown as it was at a past moment."""
-        return self._past is not None
-
-    @property
     def path(self) -> Path | None:
         """Where the project was opened from or saved to."""
         return self._path

@@ -208,4 +208,4 @@ class LessonCourse(QObject):
 
     def _on_background_failed(self, why: str) -> None:
         self.checking_changed.emit(False)
-        self.judged.emit(Judgment(problem=why, passed=0, of=1))
+        self.judged.emit(Judgment(problem=why))

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from gradstudio.app.race.density import CurveField
 from gradstudio.app.race.entry import RaceEntry
 from gradstudio.sweep.race.results import RaceResults
-from gradstudio.sweep.race.summary import RaceSummary
 
 Floats = NDArray[np.float64]
 
@@ -24,7 +23,6 @@ class RaceNews:
         steps: of each run at its end.
         results: of all runs.
         bands: of each value, the percentiles of its runs' losses: shape (percentiles, points).
-        summaries: of each value; their runs are counted among all.
         best: the run with the least final loss of all; where losses cannot be compared, of the best value.
         typical: the one in the middle of those of the best value.
         worst: the one that diverged first, or else the one with the greatest final loss, likewise.
@@ -36,7 +34,6 @@ class RaceNews:
     steps: int
     results: RaceResults
     bands: tuple[Floats, ...]
-    summaries: tuple[RaceSummary, ...]
     best: int
     typical: int
     worst: int

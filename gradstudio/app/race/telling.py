@@ -43,7 +43,6 @@ def news_of(
         steps=steps,
         results=results,
         bands=tuple(band(results.losses[runs]) for runs in groups),
-        summaries=tuple(summaries),
         best=best,
         typical=typical,
         worst=worst,

@@ -21,15 +21,11 @@ class Judgment:
 
     Attributes:
         problem: what is wrong, as a sentence that does not tell the answer; "" if nothing is.
-        passed: how many checks were passed before that.
-        of: how many there are.
         field: key of the field that the problem is about; "" if it is about none.
         trained: what came of training the project anew; None if no check did.
     """
 
     problem: str
-    passed: int
-    of: int
     field: str = ""
     trained: Trained | None = None
 
@@ -63,7 +59,7 @@ def judge_by(lesson: Lesson, checks: Sequence[LessonCheck], attempt: LessonAttem
         go_on: is asked on the way whether to go on, with the share that is done.
     """
     workings = Workings(lesson, attempt, go_on)
-    for passed, check in enumerate(checks):
+    for check in checks:
         rule = CHECKS[check.kind]
         workings.asked = ""
         try:
@@ -73,14 +69,8 @@ def judge_by(lesson: Lesson, checks: Sequence[LessonCheck], attempt: LessonAttem
         except GradStudioError as error:
             problem = str(error)
         if problem:
-            return Judgment(
-                problem=problem,
-                passed=passed,
-                of=len(checks),
-                field=workings.asked,
-                trained=workings.own_training,
-            )
-    return Judgment(problem="", passed=len(checks), of=len(checks), trained=workings.own_training)
+            return Judgment(problem=problem, field=workings.asked, trained=workings.own_training)
+    return Judgment(problem="", trained=workings.own_training)
 
 
 def project_checks(lesson: Lesson) -> tuple[LessonCheck, ...]:

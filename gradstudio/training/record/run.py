@@ -123,18 +123,6 @@ class Run:
         """Memory that the states take in which it began and was put down, which cannot be left out."""
         return sum(one.state.nbytes for one in (self.first, self.newest) if one is not None)
 
-    def without_losses(self) -> Run:
-        """Return a run of its own as this one is now, from which any moment can be gone to on another thread.
-
-        The states are the same objects, which never change; the losses are left out.
-        """
-        copy = Run(self.number, self.changes[0].spec, parent=self.parent, first=self.first, label=self.label)
-        copy.history = History(self.end)
-        copy.keyframes = Keyframes(tuple(self.keyframes), self.keyframes.stride)
-        copy.newest, copy.ended = self.newest, self.ended
-        copy.changes, copy.turns = list(self.changes), list(self.turns)
-        return copy
-
     def spec_at(self, step: int) -> ProjectSpec:
         """Return the project that the run followed after a number of steps, changes made there included."""
         place = bisect_right(self.changes, step, key=attrgetter("step"))

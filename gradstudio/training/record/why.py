@@ -71,11 +71,6 @@ class Why:
     others: int
     rest: float
 
-    @property
-    def gradient_of_loss(self) -> float:
-        """Derivative of the batch's mean loss, dropout included, without penalties: the sum of all shares."""
-        return sum(one.share for one in self.samples) + self.rest
-
 
 def why(
     replay: Replay,

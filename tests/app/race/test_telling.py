@@ -62,7 +62,6 @@ def test_a_field_says_which_value_is_best_and_how_much_is_luck() -> None:
     news = told([0.5, 0.6, 0.7, 0.8, 0.1, 0.2, 0.3, 0.65], field="learning_rate")
     assert news.sentence.startswith("Learning rate: 1 is best, with a median final loss of 0.2; 0.3 is worst")
     assert "a run of 1 ends below one of 0.3 in 88% of pairs" in news.sentence
-    assert [(one.best, one.worst) for one in news.summaries] == [(0, 3), (4, 7)]
     assert news.typical == 5
 
 

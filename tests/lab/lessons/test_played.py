@@ -32,7 +32,6 @@ def test_a_lesson_played_to_its_end_is_right_and_as_prepared_it_is_not(name):
     untouched = replace(solution.attempt(lesson), answers={}, **_prepared(lesson))
     refused = judge(lesson, untouched)
     assert not refused.is_right
-    assert refused.passed < refused.of
 
 
 @pytest.mark.parametrize(("name", "key"), WRONG)

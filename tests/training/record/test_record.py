@@ -142,28 +142,6 @@ def test_what_is_not_there_is_told() -> None:
         record.branch(Moment(ONE, 2), edits.add_layer(ProjectSpec()))
 
 
-def test_a_copy_is_gone_through_while_the_run_goes_on() -> None:
-    record = Record()
-    session = record.begin(ProjectSpec())
-    session.advance(50)
-    session.adopt(edits.set_training(session.spec, l2=0.01))
-    session.advance(10)
-    copies = Record()
-    copies.add(record.run(1).without_losses())
-    known = {step: seen(record.at(Moment(ONE, step))) for step in (0, 49, 50, 60)}
-    session.adopt(edits.set_training(session.spec, l2=0.02))
-    session.advance(100)
-    while len(record.run(1).keyframes):
-        record.run(1).keyframes.thin()
-    replay = Replay(copies)
-    for step in (60, 0, 50, 49):
-        there = replay.go_to(Moment(ONE, step))
-        assert there is not None
-        assert seen(there) == known[step]
-    with pytest.raises(RecordError, match="no step 61"):
-        copies.at(Moment(ONE, 61))
-
-
 def test_numbers_of_a_recorded_run_change_by_its_spec_alone() -> None:
     session = Record().begin(ProjectSpec())
     with pytest.raises(ValueError, match="recorded"):

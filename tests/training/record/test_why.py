@@ -55,7 +55,7 @@ def test_the_account_leads_from_the_number_before_to_the_one_after(
     assert update.before == found.before
     assert update.after == pytest.approx(found.stepped, rel=1e-9, abs=1e-12)
     of_loss = next(line.value for line in update.lines if line.name == "gradient of the loss")
-    assert found.gradient_of_loss == pytest.approx(of_loss, rel=1e-9, abs=1e-12)
+    assert sum(one.share for one in found.samples) + found.rest == pytest.approx(of_loss, rel=1e-9, abs=1e-12)
     sizes = [abs(one.share) for one in found.samples]
     assert sizes == sorted(sizes, reverse=True)
     assert len(found.samples) + found.others == found.outlook.samples
