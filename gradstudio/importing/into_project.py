@@ -51,11 +51,6 @@ class BroughtIn:
     notes: tuple[str, ...] = ()
 
 
-def into_project(network: ImportedNetwork, spec: ProjectSpec) -> ProjectSpec:
-    """Return the project that `bring_in` makes."""
-    return bring_in(network, spec).spec
-
-
 def bring_in(network: ImportedNetwork, spec: ProjectSpec) -> BroughtIn:
     """Return a project with the layers and weights of an imported network; data and training stay.
 

@@ -6,7 +6,7 @@ import pytest
 from gradstudio.api.answers import outputs_of
 from gradstudio.data.source import load_dataset
 from gradstudio.importing.errors import ImportingError
-from gradstudio.importing.into_project import UnknownActivationsError, bring_in, into_project
+from gradstudio.importing.into_project import UnknownActivationsError, bring_in
 from gradstudio.importing.layer import ImportedLayer, ImportedScaling
 from gradstudio.importing.network import ImportedNetwork
 from gradstudio.project import ProjectSpec
@@ -36,7 +36,7 @@ def network(*sizes: int, activations: list[str | None] | None = None, **rest: ob
 def test_weights_of_the_same_layers_keep_everything_else_of_the_project() -> None:
     spec = ProjectSpec()
     read = network(2, 16, 16, 1)
-    after = into_project(read, spec)
+    after = bring_in(read, spec).spec
     assert after.network.layers == spec.network.layers
     assert (after.data, after.training) == (spec.data, spec.training)
     assert initial_parameters(after).tolist() == read.parameters().tolist()
@@ -49,7 +49,7 @@ def test_parameters_are_in_the_order_of_the_engine() -> None:
 
 
 def test_known_activations_bring_layers_of_their_own() -> None:
-    after = into_project(network(2, 5, 1, activations=["tanh", "linear"]), ProjectSpec())
+    after = bring_in(network(2, 5, 1, activations=["tanh", "linear"]), ProjectSpec()).spec
     assert after.network.layers == (
         LayerSpec(size=5, activation="tanh"),
         LayerSpec(size=1, activation="linear"),
@@ -66,15 +66,15 @@ def test_known_activations_bring_layers_of_their_own() -> None:
 )  # fmt: skip
 def test_a_shape_that_does_not_fit_says_which_layer(sizes: tuple[int, ...], place: str) -> None:
     with pytest.raises(ImportingError) as raised:
-        into_project(network(*sizes), ProjectSpec())
+        bring_in(network(*sizes), ProjectSpec())
     assert place in str(raised.value)
 
 
 def test_unknown_activations_can_be_said() -> None:
     read = network(2, 3, 1)
     with pytest.raises(UnknownActivationsError):
-        into_project(read, ProjectSpec())
-    after = into_project(read.with_activations(["sin", "linear"]), ProjectSpec())
+        bring_in(read, ProjectSpec())
+    after = bring_in(read.with_activations(["sin", "linear"]), ProjectSpec()).spec
     assert [layer.activation for layer in after.network.layers] == ["sin", "linear"]
 
 
@@ -92,7 +92,7 @@ def test_typed_numbers_go_and_cut_weights_stay_cut_only_where_the_new_ones_are_z
     weight = read.layers[0].weight.copy()
     weight[0, 0] = 0.0
     read = ImportedNetwork(layers=(ImportedLayer(weight=weight, bias=read.layers[0].bias), *read.layers[1:]))
-    after = into_project(read, spec)
+    after = bring_in(read, spec).spec
     assert (after.network.edited, after.network.cut, after.network.frozen) == (
         (), ("layer1.neuron1.w1",), ("layer2",),
     )  # fmt: skip
@@ -102,11 +102,11 @@ def test_the_loss_follows_the_outputs() -> None:
     spec = ProjectSpec()
     two = network(2, 4, 2, activations=["relu", "linear"], ending="softmax")
     one = network(2, 4, 1, activations=["relu", "linear"], ending="sigmoid")
-    assert into_project(two, spec).training.loss == "softmax_cross_entropy"
-    assert into_project(one, spec).training.loss == "logistic"
+    assert bring_in(two, spec).spec.training.loss == "softmax_cross_entropy"
+    assert bring_in(one, spec).spec.training.loss == "logistic"
     plain = network(2, 4, 1, activations=["relu", "linear"])
     squared = set_training(spec, loss="squared_error")
-    assert into_project(plain, squared).training.loss == "squared_error"
+    assert bring_in(plain, squared).spec.training.loss == "squared_error"
 
 
 def test_other_standardising_goes_into_the_first_layer() -> None:
@@ -116,7 +116,7 @@ def test_other_standardising_goes_into_the_first_layer() -> None:
     rng = np.random.default_rng(3)
     theirs = ImportedScaling(shift=rng.normal(size=4), scale=rng.uniform(0.5, 2, size=4))
     read = network(4, 5, 3, activations=["tanh", "linear"], standardising=theirs)
-    after = into_project(read, spec)
+    after = bring_in(read, spec).spec
     assert isinstance(after.network.initialisation, GivenInitialisation)
     flat = np.array(after.network.initialisation.values)
     first = flat[: 5 * 5].reshape(5, 5)
@@ -138,7 +138,7 @@ def test_features_of_the_source_become_those_of_the_data() -> None:
     (note,) = bring_in(read, typed).notes
     assert note.endswith("inputs that were typed in are as they were.")
     with pytest.raises(ImportingError, match="no a"):
-        into_project(
+        bring_in(
             network(
                 2, 1, activations=["linear"], input_names=("a", "b"), features=("a", "a*b")
             ),
@@ -153,7 +153,7 @@ def test_features_of_the_source_become_those_of_the_data() -> None:
 )  # fmt: skip
 def test_what_is_too_large_for_a_project_is_named(sizes: tuple[int, ...], message: str) -> None:
     with pytest.raises(ImportingError, match=message):
-        into_project(network(*sizes), ProjectSpec())
+        bring_in(network(*sizes), ProjectSpec())
 
 
 def test_broken_layers_are_named() -> None:

@@ -14,7 +14,7 @@ from gradstudio.export.kind import ExportOptions
 from gradstudio.export.kinds import KINDS
 from gradstudio.export.subject import subject_of_spec
 from gradstudio.importing.class_columns import file_columns
-from gradstudio.importing.into_project import into_project
+from gradstudio.importing.into_project import bring_in
 from gradstudio.importing.layer import ImportedScaling
 from gradstudio.importing.network import ImportedNetwork
 from gradstudio.importing.new_project import ProjectOptions, new_project
@@ -55,7 +55,7 @@ def test_any_project_comes_back_from_its_weights(spec: ProjectSpec) -> None:
     spec = spec.model_copy(update={"data": spec.data.model_copy(update={"edited": ()})})
     read = exported(spec)
     other = set_training(spec, seed=(spec.training.seed + 1) % 2**32)
-    back = into_project(read, other)
+    back = bring_in(read, other).spec
     wanted = answers(spec)
     np.testing.assert_array_equal(answers(back), wanted)
     dataset = load_dataset(spec.data)
@@ -106,7 +106,7 @@ def test_classes_among_the_columns_and_the_unit_of_the_target_come_back(coloured
 
 def test_a_project_with_another_unit_of_the_target_has_the_same_answers(coloured: ProjectSpec) -> None:
     plain = set_data(coloured, standardise_target=False)
-    back = into_project(exported(coloured), plain)
+    back = bring_in(exported(coloured), plain).spec
     np.testing.assert_allclose(answers(back), answers(coloured), rtol=1e-12)
 
 

@@ -16,7 +16,7 @@ from gradstudio.export.kind import ExportOptions
 from gradstudio.export.kinds import KINDS
 from gradstudio.export.subject import subject_of_spec
 from gradstudio.importing.errors import ImportingError
-from gradstudio.importing.into_project import into_project
+from gradstudio.importing.into_project import bring_in
 from gradstudio.importing.weights_file import read_weights, weights_of
 from gradstudio.project import ProjectSpec
 from gradstudio.project.edits import set_data, set_training
@@ -102,7 +102,7 @@ def test_what_was_exported_comes_back_equal(kind: str, data: str) -> None:
     spec = set_training(spec, seed=5)
     files = row.write(subject_of_spec(spec), ExportOptions())
     read = weights_of(files.main, f"network{row.suffix}")
-    after = into_project(read, set_training(spec, seed=6))
+    after = bring_in(read, set_training(spec, seed=6)).spec
     assert initial_parameters(after).tolist() == initial_parameters(spec).tolist()
     assert (after.data, after.training.loss) == (spec.data, spec.training.loss)
     assert after.network.layers == spec.network.layers

@@ -41,6 +41,3 @@ RULES: tuple[DoctorRule, ...] = (
     *guessing.RULES,
 )
 """In the order of seriousness: a cause comes before its symptoms."""
-
-RULE_OF: dict[str, DoctorRule] = {rule.name: rule for rule in RULES}
-"""By name."""

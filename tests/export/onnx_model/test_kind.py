@@ -22,7 +22,7 @@ from gradstudio.export.onnx_model.model import METADATA
 from gradstudio.export.onnx_model.network import COLUMNS, OUTPUT
 from gradstudio.export.onnx_model.running import run_model
 from gradstudio.export.subject import ExportSubject, subject_of_spec
-from gradstudio.importing.into_project import into_project
+from gradstudio.importing.into_project import bring_in
 from gradstudio.importing.onnx_model.model import read_onnx
 from gradstudio.project.edited import set_input
 from gradstudio.project.spec import LayerSpec, NetworkSpec, ProjectSpec, TrainingSpec
@@ -85,7 +85,7 @@ def test_a_model_comes_back_as_it_went_out(subject: ExportSubject, precision: Pr
         assert features.shift is not None
         np.testing.assert_array_equal(network.standardising.shift, features.shift.astype(precision))
     if precision == "float64":
-        back = into_project(network, subject.spec)
+        back = bring_in(network, subject.spec).spec
         np.testing.assert_array_equal(subject_of_spec(back).parameters, subject.parameters)
         assert back.training.loss == subject.spec.training.loss
 
@@ -103,7 +103,7 @@ def test_a_network_of_a_standardised_target_comes_back_in_its_unit(precision: Pr
         subject.dataset.target_shift,
         subject.dataset.target_scale,
     )
-    back = subject_of_spec(into_project(network, spec))
+    back = subject_of_spec(bring_in(network, spec).spec)
     np.testing.assert_array_equal(back.parameters, subject.parameters.astype(precision))
 
 

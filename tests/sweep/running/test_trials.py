@@ -24,7 +24,7 @@ from gradstudio.sweep.running.packing import is_packable, run_packed
 from gradstudio.sweep.running.run_trial import run_trial
 from gradstudio.sweep.running.trial_state import state_of
 from gradstudio.sweep.trial import SweepTrial
-from gradstudio.training.doctor.table import RULE_OF
+from gradstudio.training.doctor.table import RULES
 from gradstudio.training.run.session import Session
 from tests.sweep.running.plans import Plan, bits
 from tests.training.record.projects import projects
@@ -127,7 +127,7 @@ def test_the_doctor_ends_a_run_with_his_rule_as_the_cause() -> None:
     plan = Plan(spec=spec, rates=(0.1, 200.0), seeds=1, steps=400)
     good, bad = run_chunk(Chunk(trials=tuple(plan.trials()), doctor=True)).results
     assert (good.cause, good.steps) == ("", 400)
-    assert bad.cause in RULE_OF
+    assert bad.cause in {rule.name for rule in RULES}
     assert bad.steps < 400
     assert not bad.ran_away
 

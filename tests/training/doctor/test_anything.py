@@ -13,7 +13,7 @@ from gradstudio.project.spec import OPTIMIZERS
 from gradstudio.training import Session, TrainingError
 from gradstudio.training.doctor.case import case_of, case_of_project
 from gradstudio.training.doctor.examine import examine
-from gradstudio.training.doctor.table import RULE_OF
+from gradstudio.training.doctor.table import RULES
 from gradstudio.training.health.planned import follow
 from gradstudio.training.health.readings import Readings
 from tests.training.doctor.cases import project, with_table
@@ -58,7 +58,7 @@ def test_anything_can_be_examined(seed: int) -> None:
     for finding in (*before, *examine(case_of(session, readings.all, fault, ended="Stopped."))):
         assert finding.says
         assert 0 <= finding.since <= max(finding.until, session.step_count)
-        assert RULE_OF[finding.rule].name == finding.rule
+        assert finding.rule in {rule.name for rule in RULES}
         assert all(mend.spec != spec for mend in finding.mends)
         for evidence in finding.evidence:
             assert all(len(values) == len(evidence.steps) for _, values in evidence.curves)

@@ -12,7 +12,7 @@ from benchmarks.doctor.specimen import Bar, Fault
 from benchmarks.doctor.tally import Tally, faulty_rows, healthy_rows, summary
 from gradstudio.project import ProjectSpec
 from gradstudio.training.doctor.finding import Location, at_layers, at_setting
-from gradstudio.training.doctor.table import RULE_OF
+from gradstudio.training.doctor.table import RULES
 
 FAULT = Fault(
     rules=frozenset({"symmetry"}),
@@ -130,7 +130,7 @@ def test_summary_tells_shares_of_failing_networks_and_false_alarms() -> None:
 
 def test_faults_are_named_by_rules_that_there_are() -> None:
     named = {specimen.name: specimen.fault.rules for specimen in ALL.values() if specimen.fault is not None}
-    assert not [name for name, rules in named.items() if not rules & RULE_OF.keys()]
+    assert not [name for name, rules in named.items() if not rules & {rule.name for rule in RULES}]
 
 
 def test_networks_are_chosen_by_part_or_name() -> None:
