@@ -9,7 +9,8 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+
+from benchmarks.torture.user.log import lines_of
 
 LONGEST_HALT = 1.0
 """Seconds of the GUI thread's own time that one step may take."""
@@ -55,7 +56,7 @@ def _use(seed: int, actions: int, folder: Path, more: list[str]) -> list[str]:
         code, said = done.returncode, done.stderr
     except subprocess.TimeoutExpired as error:
         code, said = None, error.stderr.decode() if isinstance(error.stderr, bytes) else str(error.stderr)
-    lines = _lines_of(log)
+    lines = lines_of(log)
     findings = []
     steps: list[str] = []
     for line in lines:
@@ -89,9 +90,3 @@ def _ends_of(text: str) -> str:
     """Return the beginning and the end of what was said: what it was, and where."""
     half = _MOST_SAID // 2
     return text if len(text) <= _MOST_SAID else f"{text[:half]}\n[…]\n{text[-half:]}"
-
-
-def _lines_of(log: Path) -> list[dict[str, Any]]:
-    if not log.exists():
-        return []
-    return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines() if line.endswith("}")]
