@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRect,
     QRectF,
@@ -30,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from gradstudio.lab.bugs.bug import GROUPS, Bug
 from gradstudio.lab.bugs.table import BUGS
+from gradstudio.ui.kit.row_model import Index
 from gradstudio.ui.look.theme import Theme, interface_font
 
 _BUG = Qt.ItemDataRole.UserRole
@@ -159,14 +158,14 @@ class _MistakeDelegate(QStyledItemDelegate):
         top = room.top() + (room.height() - _TRACK.height()) // 2
         return QRect(room.left() + _INSET, top, _TRACK.width(), _TRACK.height())
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(80, QFontMetrics(interface_font()).height() + 2 * _ROOM)
 
     def paint(
         self,
         painter: QPainter,
         option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
     ) -> None:
         theme, room, bug = self.theme, option.rect, index.data(_BUG)
         painter.save()
@@ -204,7 +203,7 @@ class _MistakeDelegate(QStyledItemDelegate):
         event: QEvent,
         model: QAbstractItemModel,
         option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
     ) -> bool:
         is_bug = isinstance(index.data(_BUG), Bug)
         if is_bug and isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton:

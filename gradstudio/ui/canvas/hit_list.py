@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from gradstudio.app.canvas.search import Search
 from gradstudio.app.graph.selected_nodes import SelectedNodes
 from gradstudio.app.graph.shown import ShownGraph
 from gradstudio.project.number_text import format_number
+from gradstudio.ui.kit.row_model import NOWHERE, Index
 from gradstudio.ui.kit.unscrolled import is_typed
 
 _WIDTH, _MARGIN, _ROW = 264, 8, 28
@@ -43,12 +44,10 @@ class HitModel(QAbstractListModel):
             return None
         return self._hits[row]
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._hits)
 
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         model, node = self._model, self.node(index.row())
         if model.placed is None or node is None:
             return None

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import (
     QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRectF,
     QSize,
@@ -25,12 +23,12 @@ from PySide6.QtWidgets import (
 )
 
 from gradstudio.ui.kit.focus_frame import FocusFrame
+from gradstudio.ui.kit.row_model import Index
 from gradstudio.ui.kit.unscrolled import is_typed
 from gradstudio.ui.look.code_font import code_font
 from gradstudio.ui.look.colours import blend
 from gradstudio.ui.look.theme import Theme
 
-Index = QModelIndex | QPersistentModelIndex
 _MARK, _NUMBER_GAP = 16, 8
 
 

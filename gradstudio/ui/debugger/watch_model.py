@@ -5,29 +5,24 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QFont, QIcon
 
 from gradstudio.lab.debugger.state import WatchedNumbers
 from gradstudio.project.number_text import format_number
 from gradstudio.ui.canvas.records import NOT_YET
-
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
+from gradstudio.ui.kit.row_model import LEFT, NOWHERE, RIGHT, Index, RowColumn, RowModel
 
 NAME, VALUE, GRADIENT, REMOVE = range(4)
-HEADINGS = ("Watched", "Value", "Gradient", "")
-_TIPS = (
-    "The scalar, as the lines call it",
-    "Its value at this step of the pass; … where it is not computed yet",
-    "What has arrived of its gradient so far; … where it is not set yet",
-    "Watch it no longer (Delete)",
+_COLUMNS = (
+    RowColumn("Watched", "The scalar, as the lines call it", LEFT),
+    RowColumn("Value", "Its value at this step of the pass; … where it is not computed yet", RIGHT),
+    RowColumn("Gradient", "What has arrived of its gradient so far; … where it is not set yet", RIGHT),
+    RowColumn("", "Watch it no longer (Delete)", RIGHT),
 )
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
-class WatchModel(QAbstractTableModel):
+class WatchModel(RowModel):
     """A row for each scalar. What the last step changed is bold.
 
     Args:
@@ -37,7 +32,7 @@ class WatchModel(QAbstractTableModel):
     """
 
     def __init__(self, bold: Callable[[], QFont], cross: Callable[[], QIcon], parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(_COLUMNS, parent)
         self._bold, self._cross = bold, cross
         self._rows: tuple[WatchedNumbers, ...] = ()
 
@@ -62,32 +57,8 @@ class WatchModel(QAbstractTableModel):
         """Return the scalar in a row; None if there is no such row."""
         return self._rows[row].node if 0 <= row < len(self._rows) else None
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
-    ) -> object:
-        """Return what a heading says.
-
-        Args:
-            section: of which column.
-            orientation: whether it stands above or beside.
-            role: what is wanted of it.
-        """
-        if orientation == Qt.Orientation.Vertical:
-            return None
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return HEADINGS[section]
-            case Qt.ItemDataRole.ToolTipRole:
-                return _TIPS[section]
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _LEFT if section == NAME else _RIGHT
-        return None
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         if not 0 <= index.row() < len(self._rows):
@@ -102,7 +73,7 @@ class WatchModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole if column == NAME:
                 said = row.name
             case Qt.ItemDataRole.TextAlignmentRole:
-                said = _LEFT if column == NAME else _RIGHT
+                said = _COLUMNS[column].alignment
             case Qt.ItemDataRole.FontRole if (False, row.data_changed, row.grad_changed)[column]:
                 said = self._bold()
         return said
@@ -112,7 +83,7 @@ class WatchModel(QAbstractTableModel):
             case Qt.ItemDataRole.DecorationRole:
                 return self._cross()
             case Qt.ItemDataRole.ToolTipRole:
-                return _TIPS[REMOVE]
+                return _COLUMNS[REMOVE].hint
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"Watch {name} no longer"
         return None

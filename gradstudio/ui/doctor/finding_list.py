@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradstudio.training.doctor.finding import Seriousness
+from gradstudio.ui.kit.row_model import Index
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, interface_font
 
@@ -133,7 +134,7 @@ class _RowDelegate(QStyledItemDelegate):
         self._view = view
         self.theme = theme
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = index.data(_ROW)
         if not isinstance(row, FindingRow):
             return QSize(80, 0)
@@ -143,7 +144,7 @@ class _RowDelegate(QStyledItemDelegate):
         self,
         painter: QPainter,
         option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
     ) -> None:
         row = index.data(_ROW)
         if not isinstance(row, FindingRow):

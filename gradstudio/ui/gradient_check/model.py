@@ -8,25 +8,27 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont
 
 from gradstudio.lab.gradient_check import CheckedGradient, GradientCheck
 from gradstudio.project.number_text import format_number
+from gradstudio.ui.kit.row_model import LEFT, NOWHERE, RIGHT, Index, RowColumn, RowModel
 from gradstudio.ui.look.theme import Theme, interface_font
 
 NAME, BACKWARD, DIFFERENCE, ERROR, BAND = range(5)
 SMALL = 0.94
 
-Index = QModelIndex | QPersistentModelIndex
-
-_TITLES = ("Gradient of", "Backward", "Difference", "Error", "Band")
-_HINTS = (
-    "The node whose gradient is checked; a click selects it everywhere",
-    "What the backward pass says",
-    "The symmetric difference (f(x + h) − f(x − h)) / 2h, extrapolated to a step of 0",
-    "Relative error: |backward − difference| / the larger of both",
-    "What the relative error means",
+_COLUMNS = (
+    RowColumn("Gradient of", "The node whose gradient is checked; a click selects it everywhere", LEFT),
+    RowColumn("Backward", "What the backward pass says", RIGHT),
+    RowColumn(
+        "Difference",
+        "The symmetric difference (f(x + h) − f(x − h)) / 2h, extrapolated to a step of 0",
+        RIGHT,
+    ),
+    RowColumn("Error", "Relative error: |backward − difference| / the larger of both", RIGHT),
+    RowColumn("Band", "What the relative error means", LEFT),
 )
 _TEXTS: tuple[Callable[[CheckedGradient], str], ...] = (
     lambda row: row.name,
@@ -37,7 +39,7 @@ _TEXTS: tuple[Callable[[CheckedGradient], str], ...] = (
 )
 
 
-class CheckModel(QAbstractTableModel):
+class CheckModel(RowModel):
     """Sorted by any column; at first by band, the worst on top.
 
     Args:
@@ -46,7 +48,7 @@ class CheckModel(QAbstractTableModel):
     """
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(_COLUMNS, parent)
         self.theme = theme
         self._check: GradientCheck | None = None
         self._rows: list[CheckedGradient] = []
@@ -82,29 +84,8 @@ class CheckModel(QAbstractTableModel):
         self._arrange()
         self.layoutChanged.emit()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(_TITLES)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return the title of a column, and what it means as a tool tip.
-
-        Args:
-            section: the column.
-            orientation: of the header.
-            role: what is asked for.
-        """
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _TITLES[section]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return _HINTS[section]
-        return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not 0 <= index.row() < len(self._rows):
@@ -117,7 +98,7 @@ class CheckModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 found = _tip(row)
             case Qt.ItemDataRole.TextAlignmentRole:
-                found = _alignment(column)
+                found = _COLUMNS[column].alignment
             case Qt.ItemDataRole.ForegroundRole:
                 found = QColor(self._colour(row, column))
             case Qt.ItemDataRole.FontRole:
@@ -149,11 +130,6 @@ class CheckModel(QAbstractTableModel):
         self._rows = [check.rows[i] for i in by.tolist()]
         self._places = np.full(len(check.subject), -1)
         self._places[check.nodes[by]] = np.arange(len(by))
-
-
-def _alignment(column: int) -> int:
-    side = Qt.AlignmentFlag.AlignLeft if column in (NAME, BAND) else Qt.AlignmentFlag.AlignRight
-    return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
 def _tip(row: CheckedGradient) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gradstudio.lab.microscope import RuleStep
+from gradstudio.ui.kit.row_model import Index
 from gradstudio.ui.look.theme import Theme, interface_font
 from gradstudio.ui.microscope.colours import optimizer_colour
 from gradstudio.ui.microscope.model import (
@@ -20,7 +21,6 @@ from gradstudio.ui.microscope.model import (
     PATH_ROLE,
     RULE_ROLE,
     SHARE_ROLE,
-    Index,
 )
 
 _ALPHA = 80

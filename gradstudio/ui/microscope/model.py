@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QFont
 
 from gradstudio.lab.microscope import OptimizerComparison, RuleStep
 from gradstudio.project.number_text import format_number, short_number
+from gradstudio.ui.kit.row_model import LEFT, NOWHERE, RIGHT, Index, RowColumn, RowModel
 from gradstudio.ui.look.theme import interface_font
 from gradstudio.ui.microscope.wording import angle_words, change_words, rule_tip
 
@@ -26,62 +27,67 @@ SHARE_ROLE = Qt.ItemDataRole.UserRole + 1
 SMALL = 0.94
 """Size of the type: nine columns stand beside each other."""
 
-Index = QModelIndex | QPersistentModelIndex
-
 
 @dataclass(frozen=True, slots=True)
-class _RuleColumn:
-    title: str
-    hint: str
+class _RuleColumn(RowColumn):
     text: Callable[[OptimizerComparison, RuleStep], str]
 
 
 _COLUMNS = (
-    _RuleColumn("Optimizer", "The project's own has its settings and memory", lambda _, r: r.contender.title),
-    _RuleColumn("Rate η", "Learning rate of this step", lambda _, r: short_number(r.learning_rate, 3)),
+    _RuleColumn(
+        "Optimizer", "The project's own has its settings and memory", LEFT, lambda _, r: r.contender.title
+    ),
+    _RuleColumn("Rate η", "Learning rate of this step", RIGHT, lambda _, r: short_number(r.learning_rate, 3)),
     _RuleColumn(
         "Length",
         "Length of the step over all parameters: the root of the sum of squares",
+        RIGHT,
         lambda _, r: format_number(r.length, 3),
     ),
     _RuleColumn(
         "To −grad",
         "Angle between the step and −gradient, the direction in which the loss falls most steeply",
+        RIGHT,
         lambda _, r: angle_words(r),
     ),
     _RuleColumn(
         "Moves most",
         "The parameter that is moved furthest, and by how much; a click looks at it",
+        LEFT,
         lambda c, r: f"{c.path(r.largest)}  {format_number(float(r.step[r.largest]), 3)}",
     ),
     _RuleColumn(
         "Δ predicted",
         "Change of the batch's loss that the gradient predicts: gradient · step",
+        RIGHT,
         lambda _, r: change_words(r.predicted),
     ),
     _RuleColumn(
         "Δ 2nd",
         "The same with the curvature of the loss along the step: gradient · step + ½ · step · Hessian · step",
+        RIGHT,
         lambda _, r: change_words(r.curved),
     ),
     _RuleColumn(
         "Δ actual",
         "Change of the loss of the same batch, recomputed after the step with the same dropout",
+        RIGHT,
         lambda _, r: change_words(r.change),
     ),
     _RuleColumn(
         "Δ all",
         "Change of the loss of all training samples, recomputed after the step, without dropout",
+        RIGHT,
         lambda _, r: change_words(r.change_of_all),
     ),
 )
 
 
-class RuleModel(QAbstractTableModel):
+class RuleModel(RowModel):
     """Six rows, in the order of the menus."""
 
-    def __init__(self, parent: Any = None) -> None:
-        super().__init__(parent)
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(_COLUMNS, parent)
         self._comparison: OptimizerComparison | None = None
         self._longest = self._steepest = 0.0
 
@@ -104,31 +110,8 @@ class RuleModel(QAbstractTableModel):
         comparison = self._comparison
         return None if comparison is None or not 0 <= row < len(comparison.rules) else comparison.rules[row]
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if self._comparison is None or parent.isValid() else len(self._comparison.rules)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(_COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return the title of a column, and what it means as a tool tip.
-
-        Args:
-            section: the column.
-            orientation: of the header.
-            role: what is asked for.
-        """
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _COLUMNS[section].title
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return _COLUMNS[section].hint
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         comparison, rule, column = self._comparison, self.rule(index.row()), index.column()
@@ -141,7 +124,7 @@ class RuleModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 found = rule_tip(comparison, rule)
             case Qt.ItemDataRole.TextAlignmentRole:
-                found = _alignment(column)
+                found = _COLUMNS[column].alignment
             case Qt.ItemDataRole.FontRole:
                 is_strong = column == NAME and rule.contender.is_own
                 found = interface_font(SMALL, QFont.Weight.DemiBold if is_strong else QFont.Weight.Normal)
@@ -172,8 +155,3 @@ def _change(rule: RuleStep, column: int) -> float:
         CHANGE: rule.change,
         CHANGE_OF_ALL: rule.change_of_all,
     }[column]
-
-
-def _alignment(column: int) -> int:
-    side = Qt.AlignmentFlag.AlignLeft if column in (NAME, LARGEST) else Qt.AlignmentFlag.AlignRight
-    return int(side | Qt.AlignmentFlag.AlignVCenter)

@@ -6,8 +6,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from gradstudio.ui.kit.row_model import Index
 from gradstudio.ui.look.theme import Theme
-from gradstudio.ui.pulls.model import SHARE_ROLE, Index
+from gradstudio.ui.pulls.model import SHARE_ROLE
 
 _INSET = 3
 _ALPHA = 90

@@ -7,32 +7,31 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from gradstudio.project.number_text import format_number
 from gradstudio.training.look.requests import Pulls
+from gradstudio.ui.kit.row_model import LEFT, MIDDLE, NOWHERE, RIGHT, Index, RowColumn, RowModel
 
-Index = QModelIndex | QPersistentModelIndex
 Floats = NDArray[np.float64]
-_NOWHERE = QModelIndex()
 
 SAMPLE, TARGET, PULL, SIZE = range(4)
-HEADINGS = ("Sample", "Target", "Pull", "Size")
-_TIPS = (
-    "Number of the sample in the data",
-    "The class or the number that it should give",
-    "What the sample adds to the gradient along its direction: all together make up its norm.\n"
-    "Below zero it pulls against it. They are sorted by strength, whichever way they pull.",
-    "Norm of what the sample adds, whichever way it points",
+_COLUMNS = (
+    RowColumn("Sample", "Number of the sample in the data", RIGHT),
+    RowColumn("Target", "The class or the number that it should give", LEFT),
+    RowColumn(
+        "Pull",
+        "What the sample adds to the gradient along its direction: all together make up its norm.\n"
+        "Below zero it pulls against it. They are sorted by strength, whichever way they pull.",
+        MIDDLE,
+    ),
+    RowColumn("Size", "Norm of what the sample adds, whichever way it points", MIDDLE),
 )
 SHARE_ROLE = int(Qt.ItemDataRole.UserRole)
 """A pull as a share of the largest, −1 to 1, for a bar."""
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_MIDDLE = int(Qt.AlignmentFlag.AlignCenter)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
-class PullModel(QAbstractTableModel):
+class PullModel(RowModel):
     """The samples in the order of one of the columns.
 
     Args:
@@ -46,7 +45,7 @@ class PullModel(QAbstractTableModel):
     reordered = Signal()
 
     def __init__(self, target_of: Callable[[int], str], parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(_COLUMNS, parent)
         self._target_of = target_of
         self._samples: NDArray[np.intp] = np.empty(0, dtype=np.intp)
         self._numbers: dict[int, Floats] = {PULL: np.empty(0), SIZE: np.empty(0)}
@@ -98,32 +97,8 @@ class PullModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(count - 1, SIZE))
         self.reordered.emit()
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._order)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
-    ) -> object:
-        """Return what a heading says.
-
-        Args:
-            section: of which column.
-            orientation: whether it stands above or beside.
-            role: what is wanted of it.
-        """
-        if orientation == Qt.Orientation.Vertical:
-            return None
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return HEADINGS[section]
-            case Qt.ItemDataRole.ToolTipRole:
-                return _TIPS[section]
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return {SAMPLE: _RIGHT, TARGET: _LEFT}.get(section, _MIDDLE)
-        return None
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         sample = self.sample_at(index.row())
@@ -134,7 +109,7 @@ class PullModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(sample, index.row(), column)
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _LEFT if column == TARGET else _RIGHT
+                return LEFT if column == TARGET else RIGHT
             case Qt.ItemDataRole.UserRole if column == PULL and self._largest:
                 share = float(self._numbers[PULL][self._order[index.row()]]) / self._largest
                 return share if math.isfinite(share) else None

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
-from gradstudio.ui.runs.model import Index
+from gradstudio.ui.kit.row_model import Index
 
 _AMPLE = 10_000
 _CLICKS = (

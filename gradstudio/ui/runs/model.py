@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 
 from gradstudio.app.record.records import Records
@@ -13,6 +13,7 @@ from gradstudio.app.record.run_edits import RunEdits
 from gradstudio.app.record.run_row import RowMaker, RunRow
 from gradstudio.training.run.moment import RunId
 from gradstudio.ui.kit.first_letter import sentence_case
+from gradstudio.ui.kit.row_model import LEFT, NOWHERE, RIGHT, Index
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.run_colours import run_colour
 from gradstudio.ui.look.theme import Theme, interface_font
@@ -21,11 +22,7 @@ SORT_ROLE = int(Qt.ItemDataRole.UserRole)
 SWATCH = 12
 """Side of the patch of colour before a name, in pixels."""
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _STATE = [column.name for column in RUN_COLUMNS].index("state")
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class RunTreeModel(QAbstractItemModel):
@@ -104,15 +101,15 @@ class RunTreeModel(QAbstractItemModel):
         """Show other colours, which are no part of the rows."""
         self._tell_all()
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         if parent.column() > 0:
             return 0
         return len(self._below.get(RunId(parent.internalId()) if parent.isValid() else None, ()))
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         return len(RUN_COLUMNS)
 
-    def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
+    def index(self, row: int, column: int, parent: Index = NOWHERE) -> QModelIndex:
         """Return the index of a cell; not valid if there is none.
 
         Args:
@@ -125,7 +122,7 @@ class RunTreeModel(QAbstractItemModel):
             return QModelIndex()
         return self.createIndex(row, column, below[row])
 
-    def parent(self, index: Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]  # QObject.parent has no argument
+    def parent(self, index: Index = NOWHERE) -> QModelIndex:  # type: ignore[override]  # QObject.parent has no argument
         above = self._parents.get(RunId(index.internalId())) if index.isValid() else None
         return QModelIndex() if above is None else self.index_of(above)
 
@@ -146,7 +143,7 @@ class RunTreeModel(QAbstractItemModel):
         elif role == SORT_ROLE:
             answer = column.value(row)
         elif role == Qt.ItemDataRole.TextAlignmentRole:
-            answer = _RIGHT if column.is_number else _LEFT
+            answer = RIGHT if column.is_number else LEFT
         elif role == Qt.ItemDataRole.ToolTipRole:
             answer = self._tip(row, column)
         elif role == Qt.ItemDataRole.ForegroundRole:
@@ -194,7 +191,7 @@ class RunTreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.hint
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column.is_number else _LEFT
+            return RIGHT if column.is_number else LEFT
         return None
 
     def _name_data(self, row: RunRow, role: int) -> object:

@@ -9,7 +9,8 @@ from PySide6.QtCore import QModelIndex, QObject, QSortFilterProxyModel, Qt
 
 from gradstudio.app.record.run_row import RunRow
 from gradstudio.training.run.moment import RunId
-from gradstudio.ui.runs.model import SORT_ROLE, Index, RunTreeModel
+from gradstudio.ui.kit.row_model import Index
+from gradstudio.ui.runs.model import SORT_ROLE, RunTreeModel
 
 _MOST_LETTERS = 200
 """Letters of a text that count for sorting; texts that are equal up to there keep their order."""

@@ -6,21 +6,21 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from gradstudio.app.sweep.seen_runs import SeenRuns
 from gradstudio.project.number_text import format_number, short_number
 from gradstudio.sweep.seeing.sweep_table import SweepField
+from gradstudio.ui.kit.row_model import MIDDLE, NOWHERE, RIGHT, Index, RowColumn, RowModel
 from gradstudio.ui.look.theme import Theme, interface_font
 
 SMALL = 0.94
+_NUMBER = RowColumn("Run", "Number of the run in the sweep", RIGHT)
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-class SweepRunsModel(QAbstractTableModel):
+class SweepRunsModel(RowModel):
     """A row for each run that is meant, sorted by any column; at first the best on top.
 
     Args:
@@ -30,7 +30,7 @@ class SweepRunsModel(QAbstractTableModel):
     """
 
     def __init__(self, seen: SeenRuns, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__((), parent)
         self.theme = theme
         self._seen = seen
         self._fields: tuple[SweepField, ...] = ()
@@ -55,6 +55,7 @@ class SweepRunsModel(QAbstractTableModel):
         self.beginResetModel()
         self._fields = fields
         self._not_built = np.empty(0, dtype=np.bool_) if table is None else table.not_built
+        self._columns = (_NUMBER, *map(_column_of, fields)) if fields else ()
         self._arrange()
         self.endResetModel()
 
@@ -86,29 +87,8 @@ class SweepRunsModel(QAbstractTableModel):
         self._arrange()
         self.layoutChanged.emit()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() or not self._fields else 1 + len(self._fields)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return the title of a column.
-
-        Args:
-            section: the column.
-            orientation: of the header.
-            role: what is asked for.
-        """
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section <= len(self._fields):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._fields[section - 1].title if section else "Run"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._fields[section - 1].key if section else "Number of the run in the sweep"
-        return _alignment(section, self._fields) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         number = self.number_at(index.row())
@@ -119,7 +99,7 @@ class SweepRunsModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 found = self._text(index.row(), index.column(), number)
             case Qt.ItemDataRole.TextAlignmentRole:
-                found = _alignment(index.column(), self._fields)
+                found = self._columns[index.column()].alignment
             case Qt.ItemDataRole.ForegroundRole:
                 found = QColor(self._colour(index.row()))
             case Qt.ItemDataRole.FontRole:
@@ -176,7 +156,5 @@ def _result_number(number: float) -> str:
     return f"{int(number):,}" if number.is_integer() and abs(number) > 1 else format_number(number, 4)
 
 
-def _alignment(column: int, fields: tuple[SweepField, ...]) -> int:
-    is_text = column > 0 and bool(fields[column - 1].labels)
-    side = Qt.AlignmentFlag.AlignHCenter if is_text else Qt.AlignmentFlag.AlignRight
-    return int(side | Qt.AlignmentFlag.AlignVCenter)
+def _column_of(field: SweepField) -> RowColumn:
+    return RowColumn(field.title, field.key, MIDDLE if field.labels else RIGHT)
