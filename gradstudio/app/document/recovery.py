@@ -53,7 +53,7 @@ class Recovery:
         self.woken: Callable[[WorkingCopy], None] = lambda copy: None
         self._present = self._another()
         self._aside: dict[Path, WorkingCopy] = {}
-        self._unwritten: list[Kept] = []
+        self._unwritten: dict[Path, Kept] = {}  # by the file that has what was written of it earlier, if any
 
     @property
     def folder(self) -> Path:
@@ -63,7 +63,7 @@ class Recovery:
     @property
     def unwritten(self) -> tuple[Kept, ...]:
         """Work of this window that was set aside and could not be written."""
-        return tuple(self._unwritten)
+        return tuple(self._unwritten.values())
 
     @property
     def present(self) -> WorkingCopy:
@@ -116,15 +116,13 @@ class Recovery:
         if is_written:
             self._aside[present.file] = present  # the last steps of its run may still be on their way
         else:
-            self._unwritten.append(
-                Kept(
-                    path=work.path,
-                    when=time.time(),
-                    step=present.step,
-                    is_edited=is_edited,
-                    name=nearest_preset(work.spec),
-                    work=replace(work, record=present.record),
-                )
+            self._unwritten[present.file] = Kept(
+                path=work.path,
+                when=time.time(),
+                step=present.step,
+                is_edited=is_edited,
+                name=nearest_preset(work.spec),
+                work=replace(work, record=present.record),
             )
             present.close()
         self._present = self._another()
@@ -135,22 +133,21 @@ class Recovery:
         Raises:
             ProjectFileError: it still cannot, or its runs are still being trained.
         """
-        while self._unwritten:
-            kept = self._unwritten[0]
+        for file, kept in list(self._unwritten.items()):
             if kept.work is not None:
                 work = self._left(kept.work)
-                copy = self._another()
+                copy = self._copy_at(file)  # in the place of what was written of it earlier
                 copy.begin(work.record, is_saved=False)
                 copy.tell(work, is_edited=kept.is_edited)
                 copy.write()
-                self._aside[copy.file] = copy
-            del self._unwritten[0]
+                self._aside[file] = copy
+            del self._unwritten[file]
 
     def leftovers(self) -> tuple[Kept, ...]:
         """Return what this window set aside and what windows left that are gone, the newest first."""
         self._clear_up()
         found = [kept for file in self._files() if (kept := self._kept(file)) is not None]
-        return tuple(sorted([*found, *self._unwritten], key=lambda kept: kept.when, reverse=True))
+        return tuple(sorted([*found, *self.unwritten], key=lambda kept: kept.when, reverse=True))
 
     def read(self, kept: Kept) -> Work:
         """Return the work itself.
@@ -165,11 +162,11 @@ class Recovery:
 
     def dismiss(self, kept: Kept) -> None:
         """Throw kept work away; never raises."""
-        if kept in self._unwritten:
-            self._unwritten.remove(kept)
-        if kept.file is not None:
-            self._let_go(kept.file)
-            remove_file(kept.file)
+        file = self._file_of(kept)
+        if file is not None:
+            self._unwritten.pop(file, None)
+            self._let_go(file)
+            remove_file(file)
 
     def adopt(self, kept: Kept, work: Work) -> None:
         """Go on with kept work as the present one; what is kept of it is this window's from now on.
@@ -182,12 +179,13 @@ class Recovery:
             ProjectFileError: it cannot be had; it stays where it is.
         """
         self._present.tell(work, is_edited=True)
+        file = self._file_of(kept)
+        if file is not None and (kept.file is not None or file.exists()):
+            self._present.adopt(file)
         if kept.file is None:
             self._present.write()
-        else:
-            self._present.adopt(kept.file)
-        if kept in self._unwritten:
-            self._unwritten.remove(kept)
+        if file is not None:
+            self._unwritten.pop(file, None)
 
     def release(self) -> None:
         """Leave what is kept to the next window."""
@@ -208,13 +206,19 @@ class Recovery:
             raise ProjectFileError("The training is in the middle of a step. Try again in a moment.")
         return work
 
+    def _file_of(self, kept: Kept) -> Path | None:
+        """Return where kept work lies, or what was written earlier of work in memory; None if it is gone."""
+        return kept.file or next((file for file, one in self._unwritten.items() if one is kept), None)
+
     def _let_go(self, file: Path | None) -> None:
         """Write no more to a file that this window set aside."""
         if file in self._aside:
             self._aside.pop(file).close()
 
     def _another(self) -> WorkingCopy:
-        file = self._folder / f"{self._window}-{next(self._numbers)}{_SUFFIX}"
+        return self._copy_at(self._folder / f"{self._window}-{next(self._numbers)}{_SUFFIX}")
+
+    def _copy_at(self, file: Path) -> WorkingCopy:
         copy = WorkingCopy(file, self._make_ready)
         copy.woken = lambda: self.woken(copy)
         return copy
@@ -233,7 +237,8 @@ class Recovery:
         files = listed(self._folder, _SUFFIX)
         windows = {file.name.partition("-")[0] for file in files}
         left = {window for window in windows if window != self._window and not is_alive(self._folder, window)}
-        own = [file for file in files if self._is_own(file) and file != self._present.file]
+        elsewhere = {self._present.file, *self._unwritten}
+        own = [file for file in files if self._is_own(file) and file not in elsewhere]
         old = self._folder.parent / _OF_OLD
         return [
             *(file for file in files if file.name.partition("-")[0] in left),

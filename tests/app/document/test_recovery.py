@@ -12,11 +12,12 @@ import pytest
 
 from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.document.work import Work
+from gradstudio.app.document.working_copy import WorkingCopy
 from gradstudio.project import edits
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.file import file_digest, save_project
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.store import RunsFile
+from gradstudio.store import RunsFile, WorkingStore
 from gradstudio.training.record import Record
 
 
@@ -196,6 +197,49 @@ def test_what_cannot_be_written_when_set_aside_is_held_and_written_later(tmp_pat
     assert recovery.unwritten == ()
     recovery.release()
     assert sorted(w.spec.training.seed for w in left(Recovery(blocker))) == [1, 2, 3]
+
+
+@pytest.fixture
+def failed(recovery, monkeypatch) -> Work:
+    """Have work be written, changed, and set aside while it cannot be written any more; return it as it is."""
+    recovery.keep(work(1))
+    with monkeypatch.context() as broken:
+        broken.setattr(WorkingStore, "put", full)
+        broken.setattr(WorkingCopy, "_made", full)
+        with pytest.raises(ProjectFileError, match="full"):
+            recovery.keep(work(2))
+        recovery.set_aside(work(3))
+    return work(3)
+
+
+def full(*_: object) -> None:
+    raise ProjectFileError("The disk is full.")
+
+
+def test_work_that_could_not_be_written_for_a_while_is_offered_once(recovery, folder, failed):
+    assert left(recovery) == [failed]
+    recovery.write_unwritten()
+    assert recovery.unwritten == ()
+    assert left(recovery) == [failed]
+    recovery.release()
+    assert left(Recovery(folder)) == [failed]
+
+
+def test_what_was_written_before_a_failure_is_left_to_the_next_window(recovery, folder, failed):
+    recovery.release()  # it could not be written until the end
+    assert left(Recovery(folder)) == [work(1)]
+
+
+@pytest.mark.parametrize("how", ["adopted", "dismissed"])
+def test_work_that_could_not_be_written_leaves_nothing_behind_once_it_is_taken(recovery, folder, failed, how):
+    (kept,) = recovery.leftovers()
+    if how == "adopted":
+        recovery.adopt(kept, recovery.read(kept))
+    else:
+        recovery.dismiss(kept)
+    assert recovery.leftovers() == recovery.unwritten == ()
+    recovery.release()
+    assert left(Recovery(folder)) == ([failed] if how == "adopted" else [])
 
 
 def test_the_digest_of_a_file_follows_its_content(tmp_path):
