@@ -6,18 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
 
-from gradstudio.app.run.looker import Looker
-from gradstudio.app.samples.input_plane import InputPlane
-from gradstudio.app.samples.marking import Marking
-from gradstudio.app.selection import Selection
 from gradstudio.data.dataset import Dataset
 from gradstudio.training.look.reading import Reading
 from gradstudio.training.look.requests import MapRequest
 from gradstudio.ui.kit.axes import Frame, Window
 from gradstudio.ui.look.colours import class_colours
-from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.output_plot import OutputPlot
 from gradstudio.ui.output.sprites import shown_samples
 
@@ -28,29 +22,11 @@ _BASE = -0.08
 
 
 class CurveView(OutputPlot):
-    """Draws the prediction over the one column, or a score, or the share of each class.
+    """Draws the prediction over the one column, or a score, or the share of each class."""
 
-    Args:
-        plane: the plane of the inputs that is shown.
-        looker: its line to the training thread.
-        selection: what is looked at, and is chosen by a click.
-        marking: the samples that stand out.
-        theme: how it is drawn at first.
-        parent: as for any QWidget.
-    """
-
-    def __init__(
-        self,
-        plane: InputPlane,
-        looker: Looker,
-        selection: Selection,
-        marking: Marking,
-        theme: Theme,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(plane, looker, selection, marking, theme, parent, for_line=True)
-        self.setAccessibleName("Output curve")
-        self.setAccessibleDescription("What the network says over its one column, with the samples")
+    NAME = "Output curve"
+    DESCRIPTION = "What the network says over its one column, with the samples"
+    FOR_LINE = True
 
     def paint_live(self, painter: QPainter, frame: Frame) -> None:
         theme = self.theme

@@ -5,14 +5,10 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QWidget
 
-from gradstudio.app.samples.marking import Marking
-from gradstudio.app.selection import Selection
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.requests import Outcomes
 from gradstudio.ui.kit.axes import Frame, Window
-from gradstudio.ui.look.theme import Theme
 from gradstudio.ui.output.sample_view import SampleView
 from gradstudio.ui.output.sprites import shown_samples
 
@@ -20,20 +16,9 @@ _MARGIN = 0.1
 
 
 class FitView(SampleView):
-    """Each sample at its target and its prediction: on the diagonal where they are the same.
+    """Each sample at its target and its prediction: on the diagonal where they are the same."""
 
-    Args:
-        selection: what is looked at, and is chosen by a click.
-        marking: the samples that stand out.
-        theme: how it is drawn at first.
-        parent: as for any QWidget.
-    """
-
-    def __init__(
-        self, selection: Selection, marking: Marking, theme: Theme, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(selection, marking, theme, parent)
-        self.setAccessibleName("Predictions against targets")
+    NAME = "Predictions against targets"
 
     def show_spec(self, spec: ProjectSpec) -> None:
         super().show_spec(spec)

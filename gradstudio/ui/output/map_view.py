@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QWidget
 
-from gradstudio.app.run.looker import Looker
-from gradstudio.app.samples.input_plane import InputPlane
-from gradstudio.app.samples.marking import Marking
-from gradstudio.app.selection import Selection
 from gradstudio.training.look.lens import Lens
 from gradstudio.training.look.requests import MapRequest, Maps
 from gradstudio.ui.kit.axes import Frame, Window
@@ -24,31 +19,14 @@ _MOST_SHARES = 100_000
 
 
 class MapView(OutputPlot):
-    """Draws the newest map as an image, with the samples on it.
+    """Draws the newest map as an image, with the samples on it."""
 
-    Args:
-        plane: the plane of the inputs that is shown.
-        looker: its line to the training thread.
-        selection: what is looked at, and is chosen by a click.
-        marking: the samples that stand out.
-        theme: how it is drawn at first.
-        parent: as for any QWidget.
-    """
+    NAME = "Output map"
+    DESCRIPTION = "What the network says over the input plane, with the samples on it"
+    FOR_LINE = False
 
-    def __init__(
-        self,
-        plane: InputPlane,
-        looker: Looker,
-        selection: Selection,
-        marking: Marking,
-        theme: Theme,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(plane, looker, selection, marking, theme, parent, for_line=False)
-        self._stepped = False
-        self._image: QImage | None = None
-        self.setAccessibleName("Output map")
-        self.setAccessibleDescription("What the network says over the input plane, with the samples on it")
+    _stepped = False
+    _image: QImage | None = None
 
     def set_stepped(self, on: bool) -> None:
         """Draw classes without their shades, or a regression in bands."""

@@ -22,12 +22,14 @@ class OutputPlot(SampleView):
     Args:
         plane: where in the input space it is.
         looker: its line to the training thread.
-        for_line: whether it is for data of one column; with other data it asks for nothing.
         selection: what is looked at, and is chosen by a click.
         marking: the samples that stand out.
         theme: how it is drawn at first.
         parent: as for any QWidget.
     """
+
+    FOR_LINE: bool
+    """Whether it is for data of one column; with other data it asks for nothing."""
 
     def __init__(
         self,
@@ -37,13 +39,10 @@ class OutputPlot(SampleView):
         marking: Marking,
         theme: Theme,
         parent: QWidget | None = None,
-        *,
-        for_line: bool,
     ) -> None:
         super().__init__(selection, marking, theme, parent)
         self._plane = plane
         self._looker = looker
-        self._for_line = for_line
         self._spec: ProjectSpec | None = None
         self._reading: Reading | None = None
         self._maps: Maps | None = None
@@ -87,7 +86,7 @@ class OutputPlot(SampleView):
         u, v = self.frame.from_pixels(point)
         lens, values = self._maps.request.lens, self._maps.layers[-1]
         column = int((u - lens.left) // ((lens.right - lens.left) / values.shape[2]))
-        row = 0 if self._for_line else int((lens.top - v) // ((lens.top - lens.bottom) / values.shape[1]))
+        row = 0 if self.FOR_LINE else int((lens.top - v) // ((lens.top - lens.bottom) / values.shape[1]))
         if not (0 <= column < values.shape[2] and 0 <= row < values.shape[1]):
             return None
         return tuple(values[:, row, column].tolist())
@@ -106,7 +105,7 @@ class OutputPlot(SampleView):
     @property
     def _is_wanted(self) -> bool:
         plane = self._plane
-        return self._spec is not None and plane.is_line == self._for_line and plane.dataset is self.dataset
+        return self._spec is not None and plane.is_line == self.FOR_LINE and plane.dataset is self.dataset
 
     def _on_plane_changed(self) -> None:
         if self._spec is None or not self._is_wanted:

@@ -45,10 +45,15 @@ class SampleView(PlotView):
 
     hovered = Signal(object)
 
+    NAME, DESCRIPTION = "", ""
+    """What a screen reader calls it, and says of it."""
+
     def __init__(
         self, selection: Selection, marking: Marking, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(theme, parent)
+        self.setAccessibleName(self.NAME)
+        self.setAccessibleDescription(self.DESCRIPTION)
         self._selection = selection
         self._marking = marking
         self._dataset: Dataset | None = None
