@@ -6,6 +6,7 @@ import argparse
 import importlib
 import sys
 import time
+from collections.abc import Callable
 
 PARTS = {
     "users": "seeded random users of the real window, each in a process of its own",
@@ -57,7 +58,8 @@ def main(arguments: list[str] | None = None) -> int:
         count = options.count or COUNTS[part]
         more = {"actions": options.actions} if part in {"users", "lab"} else {}
         began = time.perf_counter()
-        findings = importlib.import_module(f"benchmarks.torture.{part}").run(count, options.seed, **more)
+        run: Callable[..., list[str]] = importlib.import_module(f"benchmarks.torture.{part}").run
+        findings = run(count, options.seed, **more)
         seconds = time.perf_counter() - began
         print(
             f"{part}: {len(findings)} findings in {count} of seed {options.seed}, {seconds:.0f} s", flush=True

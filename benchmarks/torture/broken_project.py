@@ -15,6 +15,8 @@ from gradstudio.engine import ACTIVATIONS
 from gradstudio.project.file import project_text
 from gradstudio.project.presets import PRESETS
 
+Json = Any
+"""What JSON can hold, of whatever shape: it is broken without a look at what it means."""
 _DEEP = 100_000
 
 
@@ -48,7 +50,7 @@ def _texts() -> list[str]:
     return texts
 
 
-_VALUES: tuple[Any, ...] = (
+_VALUES: tuple[Json, ...] = (
     None, True, False, 0, 1, -1, 2, 31, 512, 513, 10**5, 10**9, 2**31, 2**53, 2**63, 2**64, 10**30, 0.0, -0.0, 0.5, 1e-320,
     1e-9, 1e9, 1e150, 1e300, 1e308, -1e308, float("nan"), float("inf"), "", "x", "1", "@deep@", "@digits@", "constant",
     "moons", "digits", "tanh", "relu", "reference", "compiled", "squared_error", "x1", "1/x1", "x" * 100_000, "\ud800",
@@ -56,7 +58,7 @@ _VALUES: tuple[Any, ...] = (
 )  # fmt: skip
 
 
-def _break_structure(fields: Any, chance: random.Random) -> None:
+def _break_structure(fields: Json, chance: random.Random) -> None:
     places = list(_places(fields))
     if not places:
         return
@@ -65,9 +67,8 @@ def _break_structure(fields: Any, chance: random.Random) -> None:
         case 0:
             del holder[key]
         case 1 if isinstance(holder, dict):
-            holder[chance.choice(["kind", "x", "schema_version", "rate", "size", f"{key} "])] = holder.pop(
-                key
-            )
+            other_key = chance.choice(["kind", "x", "schema_version", "rate", "size", f"{key} "])
+            holder[other_key] = holder.pop(key)
         case 2 if isinstance(holder, list):
             holder[:] = holder * chance.choice([2, 10, 300])
         case 3:
@@ -102,7 +103,7 @@ _BENT: tuple[tuple[str, ...], ...] = (
 )
 
 
-def _bend(fields: Any, chance: random.Random) -> None:
+def _bend(fields: Json, chance: random.Random) -> None:
     """Change one value to another of its kind, which may well be legal."""
     holder, key = chance.choice(list(_places(fields)))
     match holder[key]:
@@ -125,14 +126,14 @@ def _bend(fields: Any, chance: random.Random) -> None:
             holder[key] = {name: value for name, value in several.items() if chance.random() < 0.7}
 
 
-def _places(fields: Any) -> Iterator[tuple[Any, Any]]:
+def _places(fields: Json) -> Iterator[tuple[Json, Json]]:
     for key in list(fields) if isinstance(fields, dict) else range(len(fields)):
         yield fields, key
         if isinstance(fields[key], dict | list):
             yield from _places(fields[key])
 
 
-def _holds(outer: Any, inner: Any) -> bool:
+def _holds(outer: Json, inner: Json) -> bool:
     """Whether one is in the other, so that a swap would make it endless."""
     if outer is inner:
         return True

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -40,11 +40,10 @@ _PLAY_SECONDS = 2.0
 _PROCESS_SECONDS = 900
 
 
-def _table(dice: np.random.Generator, rows: int = MAX_SAMPLES) -> dict[str, Any]:
+def _table(dice: np.random.Generator, rows: int = MAX_SAMPLES) -> dict[str, object]:
     columns = MAX_NUMBERS // rows - 1
-    numbers = dice.integers(0, 2**24, size=(rows, columns + 1)).astype(
-        "<f8"
-    )  # 45 of the 48 MB that there can be
+    # 45 of the 48 MB that there can be.
+    numbers = dice.integers(0, 2**24, size=(rows, columns + 1)).astype("<f8")
     numbers[:, -1] = numbers[:, 0] > 2**23
     return {
         "data": {
@@ -57,26 +56,26 @@ def _table(dice: np.random.Generator, rows: int = MAX_SAMPLES) -> dict[str, Any]
     }
 
 
-def _wide(dice: np.random.Generator) -> dict[str, Any]:
+def _wide(dice: np.random.Generator) -> dict[str, object]:
     return _table(dice, MAX_NUMBERS // (MAX_COLUMNS + 1))
 
 
-def _samples(dice: np.random.Generator) -> dict[str, Any]:
+def _samples(dice: np.random.Generator) -> dict[str, object]:
     own = [f"sin({k} * x1) * x2" for k in range(1, MAX_NUMBERS // MAX_SAMPLES - 2)]
     return {"data": {"kind": "moons", "samples": MAX_SAMPLES, "features": ["x1", "x2", *own]}}
 
 
-def _deep(dice: np.random.Generator) -> dict[str, Any]:
-    hidden: list[dict[str, Any]] = [{"size": 512, "activation": "tanh"}] * 32
+def _deep(dice: np.random.Generator) -> dict[str, object]:
+    hidden: list[dict[str, object]] = [{"size": 512, "activation": "tanh"}] * 32
     return {"network": {"layers": [*hidden, {"size": 1, "activation": "linear"}]}}
 
 
-def _drawn(dice: np.random.Generator) -> dict[str, Any]:
+def _drawn(dice: np.random.Generator) -> dict[str, object]:
     places = dice.uniform(-6, 6, (2000, 2)).tolist()
     return {"data": {"kind": "drawn", "points": [[x, y, index % 2] for index, (x, y) in enumerate(places)]}}
 
 
-def _typed(dice: np.random.Generator) -> dict[str, Any]:
+def _typed(dice: np.random.Generator) -> dict[str, object]:
     edited = [
         {"label": f"layer2.neuron{index // 100 + 1}.w{index % 100 + 1}", "value": 0.5}
         for index in range(2000)
@@ -85,11 +84,11 @@ def _typed(dice: np.random.Generator) -> dict[str, Any]:
     return {"network": {"layers": layers, "edited": edited}}
 
 
-def _reference(dice: np.random.Generator) -> dict[str, Any]:
+def _reference(dice: np.random.Generator) -> dict[str, object]:
     return {"data": {"kind": "moons", "samples": 1400}, "training": {"engine": "reference"}}
 
 
-PROJECTS: Mapping[str, Callable[[np.random.Generator], dict[str, Any]]] = {
+PROJECTS: Mapping[str, Callable[[np.random.Generator], dict[str, object]]] = {
     "table": _table,
     "wide": _wide,
     "samples": _samples,
@@ -218,8 +217,9 @@ def _go_through(window: MainWindow, trainer: Trainer, path: Path) -> None:
         beats.during(what, trainer.play, never, _PLAY_SECONDS)
         beats.during(f"{what}, pause", trainer.pause, lambda: not trainer.is_playing, _SETTLE_SECONDS)
 
-    def fields_of(part: Any) -> dict[str, Any]:
-        return {name: getattr(part, name) for name in type(part).model_fields if name != "kind"}
+    def with_own_data(spec: ProjectSpec) -> ProjectSpec:
+        values: dict[str, object] = {name: getattr(own, name) for name in type(own).model_fields}
+        return edits.set_data(spec, **values)
 
     beats.during("start", lambda: None, lambda: len(seen) > 1, _SETTLE_SECONDS)
     beats.is_empty()
@@ -241,7 +241,7 @@ def _go_through(window: MainWindow, trainer: Trainer, path: Path) -> None:
     played("play with both")
     shown("engine", edit("training.engine", "compiled"))
     shown("other data", lambda: window.editor.edit("Data", edits.set_data, kind="circle"))
-    shown("own data", lambda: window.editor.edit("Data", edits.set_data, kind=own.kind, **fields_of(own)))
+    shown("own data", lambda: window.editor.edit("Data", with_own_data))
     played("play again")
     for _ in range(8):
         shown("undo all", window.editor.undo)
