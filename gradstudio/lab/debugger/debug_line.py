@@ -77,11 +77,6 @@ class DebugLine:
         return self.code if self.formula == self.result else f"{self.code}   {self.arithmetic}"
 
 
-def short(number: float) -> str:
-    """Write a number as lines have it: four significant digits, no zeros at the end, a real minus."""
-    return short_number(number)
-
-
 def digits_apart(number: float, other: float) -> int:
     """Return the fewest significant digits, four at least, in which two numbers that differ look different."""
     if number == other:
@@ -98,4 +93,4 @@ def digits_apart(number: float, other: float) -> int:
 
 def bracketed(number: float) -> str:
     """Write a number as it stands within a formula: in brackets if it is below 0 or has a power of ten."""
-    return in_brackets(short(number))
+    return in_brackets(short_number(number))

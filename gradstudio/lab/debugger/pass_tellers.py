@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from gradstudio.engine.op import Op
-from gradstudio.lab.debugger.debug_line import DebugLine, short
+from gradstudio.lab.debugger.debug_line import DebugLine
 from gradstudio.lab.debugger.listing import CodeKey, factor, rule_of
 from gradstudio.lab.debugger.script import Taken
 from gradstudio.lab.debugger.sentences import backward_sentence, listed_names
 from gradstudio.lab.debugger.state import Telling
 from gradstudio.lab.debugger.wording import Wording
 from gradstudio.lab.subject import Subject
+from gradstudio.project.number_text import short_number
 
 
 class ForwardTeller:
@@ -102,7 +103,7 @@ class BackwardTeller:
         line = DebugLine(
             target=f"{name}.grad",
             sign="=",
-            formula=short(seed),
+            formula=short_number(seed),
             numbers="",
             node=taken.node,
             quantity="grad",
@@ -148,9 +149,9 @@ class BackwardTeller:
 
 def _sum(before: float, slope_in_numbers: str, slope: float, upstream: float) -> str:
     """Write what was there plus slope times gradient; a slope that has to be worked out, in both forms."""
-    begun = f"{short(before)} + "
-    last = f"{begun}({short(slope)})({short(upstream)})"
+    begun = f"{short_number(before)} + "
+    last = f"{begun}({short_number(slope)})({short_number(upstream)})"
     worked_out = slope_in_numbers.removeprefix("(").removesuffix(")")
-    if worked_out == short(slope):
+    if worked_out == short_number(slope):
         return last
-    return f"{begun}({slope_in_numbers})({short(upstream)}) = {last}"
+    return f"{begun}({slope_in_numbers})({short_number(upstream)}) = {last}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from gradstudio.engine.clipping import scale_by_norm
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.lab.debugger.change_log import Floats
-from gradstudio.lab.debugger.debug_line import DIGITS, DebugLine, bracketed, digits_apart, short
+from gradstudio.lab.debugger.debug_line import DIGITS, DebugLine, bracketed, digits_apart
 from gradstudio.lab.debugger.pass_tellers import ForwardTeller
 from gradstudio.lab.debugger.script import Taken
 from gradstudio.lab.debugger.state import Telling
@@ -75,7 +75,7 @@ class ZeroGradTeller:
             after=0.0,
         )
         wiped = (
-            f"The {short(before)} of the step before is wiped: backward adds to what is there."
+            f"The {short_number(before)} of the step before is wiped: backward adds to what is there."
             if before
             else "Backward adds to what is there, so each step begins at 0."
         )
@@ -183,8 +183,8 @@ class UpdateTeller:
                     _line("length", "√(sum of all p.grad²)", "", norm),
                     _line(
                         "scale",
-                        f"min(1, {short(limit)} / (length + 10⁻⁶))",
-                        f"min(1, {short(limit)} / ({bracketed(norm)} + 10⁻⁶))",
+                        f"min(1, {short_number(limit)} / (length + 10⁻⁶))",
+                        f"min(1, {short_number(limit)} / ({bracketed(norm)} + 10⁻⁶))",
                         scale,
                     ),
                 )
@@ -195,7 +195,7 @@ class UpdateTeller:
                 )
             case ClipValue(limit=limit):
                 count = int((account.grad != account.clipped).sum())
-                sentence = f"{count:,} of the gradients lie beyond ±{short(limit)} and are set to it."
+                sentence = f"{count:,} of the gradients lie beyond ±{short_number(limit)} and are set to it."
         return Telling(title="Update: clipping", sentence=sentence, code="clip", lines=lines)
 
 

@@ -9,8 +9,9 @@ from gradstudio.engine.paths import ScalarPath
 from gradstudio.graph.operand_names import in_brackets, named, neuron_of, within_neuron
 from gradstudio.graph.value_graph import CONSTANT_LABELS
 from gradstudio.lab.debugger.change_log import Floats
-from gradstudio.lab.debugger.debug_line import bracketed, short
+from gradstudio.lab.debugger.debug_line import bracketed
 from gradstudio.lab.subject import Subject
+from gradstudio.project.number_text import short_number
 
 _LETTERS = "ab"
 _OF_SAMPLE = re.compile(r"sample\d+\.(.+)")
@@ -81,7 +82,9 @@ class Wording:
 
     def grad(self, node: int, called: str) -> str:
         """Return the name of a node's gradient: ``w2.grad`` for a node called w2, ``(0.5).grad`` for a number."""
-        return f"({called}).grad" if called == short(self._subject.nodes[node].data) else f"{called}.grad"
+        return (
+            f"({called}).grad" if called == short_number(self._subject.nodes[node].data) else f"{called}.grad"
+        )
 
     def _label(self, node: int) -> str:
         return self._subject.nodes[node].label

@@ -40,7 +40,7 @@ def picture_file(end: str, size: QSize, draw: Draw, *, title: str, scale: float 
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if end == "png":
-        image = _image(size, draw, scale)
+        image = picture_image(size, draw, scale)
         image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know bytes only, Qt takes str
     elif end == "svg":
         _write_svg(buffer, size, draw, title)
@@ -56,16 +56,10 @@ def picture_image(size: QSize, draw: Draw, scale: float = 2.0) -> QImage:
         size: of the drawing, in pixels of the window.
         draw: draws it from the origin on.
         scale: pixels of the image for each pixel of the window.
+
+    Raises:
+        ExportError: it would be too large.
     """
-    return _image(size, draw, scale)
-
-
-def png_size(size: QSize, scale: float) -> QSize:
-    """Return how many pixels a PNG has."""
-    return QSize(max(round(size.width() * scale), 1), max(round(size.height() * scale), 1))
-
-
-def _image(size: QSize, draw: Draw, scale: float) -> QImage:
     pixels = png_size(size, scale)
     if pixels.width() * pixels.height() > MOST_PIXELS:
         raise ExportError(
@@ -78,6 +72,11 @@ def _image(size: QSize, draw: Draw, scale: float) -> QImage:
         painter.scale(scale, scale)
         draw(painter)
     return image
+
+
+def png_size(size: QSize, scale: float) -> QSize:
+    """Return how many pixels a PNG has."""
+    return QSize(max(round(size.width() * scale), 1), max(round(size.height() * scale), 1))
 
 
 def _write_svg(buffer: QBuffer, size: QSize, draw: Draw, title: str) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from gradstudio.engine.value import Value
-from gradstudio.lab.debugger.debug_line import DebugLine, short
+from gradstudio.lab.debugger.debug_line import DebugLine
 from gradstudio.lab.debugger.debugger import Debugger
 from gradstudio.lab.debugger.pass_script import pass_script
 from gradstudio.lab.subject import subject_of_value
+from gradstudio.project.number_text import short_number
 
 
 def debugger_of(root: Value) -> Debugger:
@@ -44,10 +45,10 @@ class Replayer:
                 assert bits([upstream, line.before]) == bits([self.grad[current], self.grad[line.node]])
                 result = line.before + slope * upstream
                 self.grad[line.node] = result
-                assert line.numbers.endswith(f"({short(slope)})({short(upstream)})")
-                assert line.numbers.startswith(f"{short(line.before)} + ")
+                assert line.numbers.endswith(f"({short_number(slope)})({short_number(upstream)})")
+                assert line.numbers.startswith(f"{short_number(line.before)} + ")
             case "assign":
                 (result,) = line.inputs
                 (self.data if line.quantity == "data" else self.grad)[line.node] = result
         assert bits([result]) == bits([line.after])
-        assert line.text.endswith(short(result))
+        assert line.text.endswith(short_number(result))
