@@ -49,6 +49,7 @@ class MendRow(QWidget):
         self.apply_button = _button("Apply", self)
         self.apply_button.clicked.connect(self._on_apply_button_clicked)
         self.progress = QProgressBar(self)
+        self.progress.setObjectName("thin")
         self.progress.setRange(0, 100)
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(4)
