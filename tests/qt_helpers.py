@@ -28,6 +28,7 @@ from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.compiled.warmup import warm_up
 from gradstudio.project.spec import ConstantRate, LayerSpec, Moons, NetworkSpec, ProjectSpec, TrainingSpec
+from gradstudio.sweep.running.warming import warm_kernels
 from gradstudio.training.run.stopping import Stop
 
 PATIENCE = 90_000
@@ -128,10 +129,12 @@ _set_aside = SetAside()
 def _long_lived_objects_set_aside() -> Iterator[None]:
     """Take all that was imported out of the collector's sight; a collection after each test is then quick.
 
-    The kernels, which draw the maps of every window, are made ready first. Loading them starts the threads of
-    BLAS, which live on and would bear the name of the thread that loaded them.
+    The kernels, which draw the maps of every window and take the steps of sweeps, are made ready first: where
+    none are kept on the disk yet, compiling them takes longer than a test waits for a sweep. Loading them starts
+    the threads of BLAS, which live on and would bear the name of the thread that loaded them.
     """
     warm_up()
+    warm_kernels()
 
     gc.collect()
     gc.freeze()

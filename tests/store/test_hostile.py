@@ -17,6 +17,7 @@ from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store import RunsFile, load_kept
 from gradstudio.training.record import Record
+from tests.store.written_beside import end_in
 
 MUTATIONS = 150
 
@@ -157,16 +158,6 @@ with RunsFile(Path(sys.argv[1]), ProjectSpec(), record) as file:
         file.update()
         time.sleep(0.005)
 """
-
-
-def end_in(path: Path) -> int | None:
-    """Return to which step the run in a file goes; None while another program writes it."""
-    try:
-        return load_kept(path).record.run(1).end
-    except ProjectFileError as error:
-        if "is being written by another program. Try again" not in str(error):
-            raise
-        return None
 
 
 def test_a_program_that_is_killed_leaves_a_whole_file(tmp_path: Path) -> None:

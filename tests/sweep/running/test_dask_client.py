@@ -158,8 +158,17 @@ def test_that_a_sweep_waits_for_workers_is_told_once_and_at_once(
     async def connected(address: str, seconds: float) -> WorkerlessClient:
         return WorkerlessClient()
 
+    awaited, asked = DaskCrew.awaited, []
+
+    def told_twice(crew: DaskCrew) -> str:
+        said = awaited.fget(crew)
+        asked.append(said)
+        if len(asked) == 2:
+            monkeypatch.setattr(dask_crew, "_WORKERLESS_SECONDS", 0.0)
+        return said
+
     monkeypatch.setattr(dask_executor, "connected", connected)
-    monkeypatch.setattr(dask_crew, "_WORKERLESS_SECONDS", 0.5)
+    monkeypatch.setattr(DaskCrew, "awaited", property(told_twice))
     assert main(["sweep", str(file), "--scheduler", "tcp://127.0.0.1:9"]) == 1
     said = capsys.readouterr().err
     assert said.count("Waiting for a worker of the scheduler at tcp://127.0.0.1:9, ") == 1

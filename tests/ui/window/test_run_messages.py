@@ -52,8 +52,7 @@ def test_a_click_lowers_the_rate_starts_over_and_the_run_does_well(open_studio, 
     click(button(studio, "Lower the rate ÷10 and start over"))
     assert studio.spec.training.learning_rate.rate == pytest.approx(0.012)
     until(qtbot, lambda: studio.heard.run > run and studio.heard.step > 40)
-    assert studio.trainer.is_playing
-    assert offered(studio) == ""
+    until(qtbot, lambda: studio.trainer.is_playing and offered(studio) == "")
     assert studio.snapshot.loss < 1.0
     press_action(studio.window, "undo")
     assert studio.spec == RISING
@@ -96,7 +95,7 @@ def test_settings_that_suit_are_a_click_away_and_the_run_does_well(open_studio, 
     assert studio.spec.data == RISING.data
     assert suited_afresh(studio.spec) == studio.spec
     until(qtbot, lambda: studio.heard.run > run and studio.heard.step > 20)
-    assert offered(studio) == ""
+    until(qtbot, lambda: offered(studio) == "")
     press_action(studio.window, "undo")
     assert studio.spec == RISING
 
