@@ -25,9 +25,9 @@ class ThreadCrew:
 
     def __init__(self, size: int | None = None) -> None:
         self._size = size or cores()
+        warm_kernels()  # before the sweep's clock goes: its seconds are those of runs
         self._executor = ThreadPoolExecutor(self._size, thread_name_prefix="sweep")
         self._blas = OneBlasThread()
-        warm_kernels()  # before the sweep's clock goes: its seconds are those of runs
 
     @property
     def size(self) -> int:

@@ -10,7 +10,7 @@ import pytest
 from threadpoolctl import threadpool_info
 
 from gradstudio.compiled import BlasThreads
-from gradstudio.sweep.running import cluster_worker
+from gradstudio.sweep.running import cluster_worker, thread_crew
 from gradstudio.sweep.running.chunk import Chunk, run_chunk
 from gradstudio.sweep.running.process_crew import ProcessCrew
 from gradstudio.sweep.running.thread_crew import ThreadCrew
@@ -50,6 +50,17 @@ def one_until_the_last_sweep_ends() -> None:
     assert threads() == {2}
 
 
+def interrupted() -> None:
+    raise KeyboardInterrupt
+
+
+def as_many_after_a_crew_that_did_not_begin() -> None:
+    with pytest.MonkeyPatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(thread_crew, "warm_kernels", interrupted)
+        ThreadCrew(1)
+    assert threads() == {2}
+
+
 def one_in_a_worker_of_a_cluster() -> None:
     chunk = Chunk(trials=tuple(Plan(rates=(0.1,), seeds=2, steps=5).trials()))
     found = [cluster_worker.run_chunk_there(chunk) for _ in range(2)]
@@ -58,7 +69,13 @@ def one_in_a_worker_of_a_cluster() -> None:
 
 
 @pytest.mark.parametrize(
-    "check", [one_in_processes, one_until_the_last_sweep_ends, one_in_a_worker_of_a_cluster]
+    "check",
+    [
+        one_in_processes,
+        one_until_the_last_sweep_ends,
+        as_many_after_a_crew_that_did_not_begin,
+        one_in_a_worker_of_a_cluster,
+    ],
 )
 def test_blas_has_one_thread_where_runs_are_carried_out_and_as_many_as_before_after_them(
     check: Callable[[], None],
