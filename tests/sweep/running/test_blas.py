@@ -55,9 +55,10 @@ def interrupted() -> None:
 
 
 def as_many_after_a_crew_that_did_not_begin() -> None:
-    with pytest.MonkeyPatch.context() as patched, pytest.raises(KeyboardInterrupt):
+    with pytest.MonkeyPatch.context() as patched:
         patched.setattr(thread_crew, "warm_kernels", interrupted)
-        ThreadCrew(1)
+        with pytest.raises(KeyboardInterrupt):
+            ThreadCrew(1)
     assert threads() == {2}
 
 
