@@ -124,9 +124,16 @@ class PlaceField(QWidget):
     def _run(self) -> RunId:
         return RunId(self.run.currentData())
 
+    def _choose_place(self) -> None:
+        """Choose the run and the step, or the end, that are shown."""
+        step = None if self.end.isChecked() else self.step.value()
+        self.chosen.emit(SideChoice(run=self._run, step=step))
+
     def _on_run_activated(self, row: int) -> None:
-        if self._run != self._shown:  # or the list was opened to look, and the step stays
+        if self._run != self._shown:
             self.chosen.emit(SideChoice(run=self._run))
+        else:  # it is to stay at this run, and at this step
+            self._choose_place()
 
     def _on_step_value_changed(self, step: int) -> None:
         self.chosen.emit(SideChoice(run=self._run, step=step))
@@ -134,5 +141,5 @@ class PlaceField(QWidget):
     def _on_step_editing_finished(self) -> None:
         self.step.lineEdit().setModified(False)  # also if the number that was typed is the one that was there
 
-    def _on_end_clicked(self, checked: bool) -> None:
-        self.chosen.emit(SideChoice(run=self._run, step=None if checked else self.step.value()))
+    def _on_end_clicked(self) -> None:
+        self._choose_place()

@@ -14,6 +14,7 @@ from gradstudio.project.edited import set_parameter
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.moment import Moment
 from gradstudio.ui.compare import ComparePanel
+from gradstudio.ui.compare.place_field import PlaceField
 from tests.qt_helpers import small_spec, until
 from tests.ui.gestures import CTRL, click, key
 
@@ -49,6 +50,15 @@ def rows(panel: ComparePanel) -> dict[str, tuple[str, str]]:
         for row in range(panel.settings_view.table.topLevelItemCount())
     ]
     return {item.text(0): (item.text(1), item.text(2)) for item in items}
+
+
+def choose_run(field: PlaceField, name: str, qtbot) -> None:
+    """Choose a run in the open list, by key."""
+    field.run.setFocus()
+    field.run.showPopup()
+    field.run.view().setCurrentIndex(field.run.model().index(field.run.findText(name), 0))
+    key(field.run.view(), Qt.Key.Key_Return)
+    until(qtbot, lambda: not field.run.view().isVisible())
 
 
 @pytest.fixture
@@ -113,14 +123,28 @@ def test_the_step_stays_where_the_run_that_is_chosen_already_is_chosen_again(bra
     until(qtbot, lambda: captions(panel)[0] == "A: Run 1, step 12")
     chosen: list[SideChoice] = []
     field.chosen.connect(chosen.append)
-    for name in ("Run 1", "Run 2"):
-        field.run.setFocus()
-        field.run.showPopup()
-        field.run.view().setCurrentIndex(field.run.model().index(field.run.findText(name), 0))
-        key(field.run.view(), Qt.Key.Key_Return)
-        until(qtbot, lambda: not field.run.view().isVisible())
-    assert chosen == [SideChoice(run=2)]
+    for name in ("Run 1", "Run 2", "Run 2"):
+        choose_run(field, name, qtbot)
+    assert chosen == [SideChoice(run=1, step=12), SideChoice(run=2), SideChoice(run=2)]
     until(qtbot, lambda: captions(panel)[0] == "A: Run 2, step 25")
+
+
+def test_the_run_in_sight_that_is_chosen_stays_though_another_one_would_suit(branched, qtbot):
+    panel = compare(branched, qtbot)
+    choose_run(panel.fields["a"], "Run 1", qtbot)
+    branched.window.editor.edit("Add layer", edits.add_layer)
+    until(qtbot, lambda: branched.window.sight.live == Moment(3, 0))
+    train(branched, qtbot, 3, 5)
+    until(qtbot, lambda: captions(panel) == ["A: Run 1, step 30", "B: Run 3, step 5"])
+
+
+def test_what_could_not_be_shown_is_tried_again_when_its_run_is_chosen_again(branched, qtbot):
+    panel = compare(branched, qtbot)
+    until(qtbot, lambda: captions(panel)[0] == "A: Run 1, step 30")
+    branched.window._models.comparison.sides["a"]._on_past_failed("There is no memory.", "")
+    assert captions(panel)[0] == "This step could not be shown. There is no memory."
+    choose_run(panel.fields["a"], "Run 1", qtbot)
+    until(qtbot, lambda: captions(panel)[0] == "A: Run 1, step 30")
 
 
 def test_the_end_of_a_run_is_followed_while_it_is_trained(branched, qtbot):
