@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 
@@ -14,7 +14,12 @@ class CollapsibleSection(QWidget):
         body: what is shown while the section is open.
         hint: what the heading's tool tip says.
         parent: as for any QWidget.
+
+    Signals:
+        opening: the body is about to be shown.
     """
+
+    opening = Signal()
 
     def __init__(self, title: str, body: QWidget, hint: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -44,5 +49,7 @@ class CollapsibleSection(QWidget):
         self.heading.setChecked(open_)
 
     def _on_heading_toggled(self, open_: bool) -> None:
+        if open_:
+            self.opening.emit()
         self._body.setVisible(open_)
         self.heading.setArrowType(Qt.ArrowType.DownArrow if open_ else Qt.ArrowType.RightArrow)

@@ -34,6 +34,9 @@ from gradstudio.ui.project.row import Row
 from gradstudio.ui.project.schedule import SchedulePicture
 from gradstudio.ui.project.section import RESTART_SIGN, Field, FormSection, caption_of
 
+_TITLES = {row.path: title for title, rows in SECTIONS.items() for row in rows}
+"""By the path of each field, the heading that it stands under."""
+
 
 class ProjectPanel(View, QScrollArea):
     """What the dock on the left holds; each field is one edit of the spec.
@@ -92,6 +95,8 @@ class ProjectPanel(View, QScrollArea):
         section.field_entered.connect(self._on_section_field_entered)
         section.field_dragged.connect(self._on_section_field_dragged)
         section.mistyped.connect(self._editor.refused)
+        if title not in MORE:
+            section.make()
         self._foldings[title] = section
         return section
 
@@ -119,6 +124,8 @@ class ProjectPanel(View, QScrollArea):
             column.addWidget(self.sections[title])
         self.more = self._folding("More", body, "Show or hide the other settings of the training", content)
         self.more.set_open(False)
+        for title in MORE:
+            self.more.opening.connect(self.sections[title].make)
         self._column.addWidget(self.more)
 
     def _place_data(self, content: QWidget) -> None:
@@ -140,11 +147,11 @@ class ProjectPanel(View, QScrollArea):
 
     def field(self, path: str) -> Field:
         """Return the field of a part of the spec, such as ``"training.l2"``."""
-        return next(section.fields[path] for section in self.sections.values() if path in section.fields)
+        return self.sections[_TITLES[path]].fields[path]
 
     def ask(self, path: str) -> None:
         """Have the field of a part of the spec changed: bring it into sight and give it the focus."""
-        title = next(title for title, section in self.sections.items() if path in section.fields)
+        title = _TITLES[path]
         self.sections[title].set_open(True)
         if title in MORE:
             self.more.set_open(True)
@@ -160,10 +167,9 @@ class ProjectPanel(View, QScrollArea):
         Args:
             path: of a field, or of what holds several, such as ``"training.optimizer"``.
         """
-        fields = (known for section in self.sections.values() for known in section.fields)
         own = [
             known
-            for known in fields
+            for known in _TITLES
             if f"{known}.".startswith(f"{path}.") and has_field(self._editor.spec, known)
         ]
         if own and path != "data":

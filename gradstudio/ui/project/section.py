@@ -34,6 +34,8 @@ _CHOICE_SIZE = 0.94
 class FormSection(CollapsibleSection):
     """Shows the fields of some rows as the spec has them; rows that the spec does not have are hidden.
 
+    The fields are made when they are first asked for: most of a form is closed at first.
+
     Args:
         title: the heading.
         rows: the fields.
@@ -59,19 +61,37 @@ class FormSection(CollapsibleSection):
         self._form.setVerticalSpacing(6)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.fields: dict[str, Field] = {row.path: self._field(row) for row in rows}
-        self._sliders = {row.path: self._slider(row) for row in rows if row.kind == "slider"}
-        widest = max(map(self.fontMetrics().horizontalAdvance, captions)) + _ROUNDED
-        for row in rows:
+        self._widest = max(map(self.fontMetrics().horizontalAdvance, captions)) + _ROUNDED
+        self._fields: dict[str, Field] = {}
+        self._sliders: dict[str, SliderRow] = {}
+        self._spec: ProjectSpec | None = None
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        """The fields by path, which are made now if they have not been."""
+        self.make()
+        return self._fields
+
+    def make(self) -> None:
+        """Make the fields if they have not been made; to be called before they are seen."""
+        if self._fields:
+            return
+        for place, row in enumerate(self._rows.values()):
+            field = self._fields[row.path] = self._field(row)
+            if row.kind == "slider":
+                self._sliders[row.path] = self._slider(row)
             caption = QLabel(caption_of(row), self._body)
-            caption.setMinimumWidth(widest)
+            caption.setMinimumWidth(self._widest)
             caption.setToolTip(_hint(row))
-            caption.setBuddy(self.fields[row.path])
-            self._form.addRow(caption, self._widget(row.path))
+            caption.setBuddy(field)
+            self._form.insertRow(place, caption, self._widget(row.path))
+        if self._spec is not None:
+            self.show_spec(self._spec)
 
     def show_spec(self, spec: ProjectSpec) -> None:
         """Show what the spec says."""
-        for path, field in self.fields.items():
+        self._spec = spec
+        for path, field in self._fields.items():
             exists = has_field(spec, path)
             idle = why_idle(spec, path) if exists else ""
             if idle or not exists:
@@ -99,7 +119,7 @@ class FormSection(CollapsibleSection):
 
     def start_over(self) -> None:
         """Forget what is being typed for the project before."""
-        for field in self.fields.values():
+        for field in self._fields.values():
             _drop_typed(field)
 
     def add_picture(self, picture: QWidget) -> None:
@@ -137,7 +157,7 @@ class FormSection(CollapsibleSection):
         return field
 
     def _slider(self, row: Row) -> SliderRow:
-        field = self.fields[row.path]
+        field = self._fields[row.path]
         assert isinstance(field, NumberField)
         slider = SliderRow(field, row.caption, self._body)
         slider.slider.setToolTip(field.toolTip())
@@ -145,7 +165,7 @@ class FormSection(CollapsibleSection):
         return slider
 
     def _widget(self, path: str) -> QWidget:
-        return self._sliders.get(path) or self.fields[path]
+        return self._sliders.get(path) or self._fields[path]
 
     def _enter(self, value: Any) -> None:
         self.field_entered.emit(self._rows[self.sender().objectName()], value)

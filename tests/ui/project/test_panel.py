@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QComboBox, QLabel, QStyleOptionComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QStyleOptionComboBox, QWidget
 
 from gradstudio.project import edits
 from gradstudio.ui.data.kinds import GROUPS
@@ -43,6 +43,17 @@ def test_all_else_of_the_training_stands_under_more(studio):
     click(panel.more.heading)
     for path in ("training.l2", "training.seed", "training.engine", "training.learning_rate.kind"):
         assert panel.field(path).isVisible()
+
+
+def test_fields_under_more_are_made_when_it_is_opened_and_show_the_project_as_it_is_by_then(studio):
+    panel = studio.window.project
+    assert not panel.sections["Regularisation"].findChildren(QLineEdit)
+    studio.window.editor.edit("Change l2", edits.set_training, l2=0.25)
+    click(panel.more.heading)
+    fields = panel.sections["Regularisation"].findChildren(QLineEdit)
+    (field,) = (field for field in fields if field.objectName() == "training.l2")
+    assert field.isVisible()
+    assert field.text() == "0.25"
 
 
 def test_a_field_that_is_asked_for_comes_into_sight_wherever_it_stands(studio):
