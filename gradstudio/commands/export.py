@@ -18,7 +18,7 @@ from gradstudio.export.export import ExportResult, export
 from gradstudio.export.kind import ExportKind, ExportOptions, WeightsPlace
 from gradstudio.export.kinds import kind_named
 from gradstudio.export.subject import ExportSubject, subject_of_run, subject_of_spec
-from gradstudio.store import is_kept, load_any_kept
+from gradstudio.store import load_any_kept
 
 FAILED = 3
 """Exit code of an export that does not compute what GradStudio does, or could not be run."""
@@ -69,10 +69,6 @@ def export_project(file: Path, kind: str, out: Path, choices: ExportChoices) -> 
 def _export_project(file: Path, kind: ExportKind, out: Path, choices: ExportChoices) -> int:
     if out.exists() and file.exists() and out.samefile(file):
         raise GradStudioError(f"{out} is the project itself. Give the export another name.")
-    if is_kept(out):
-        raise GradStudioError(
-            f"{out} is a project with runs: the export would overwrite it. Give another name."
-        )
     subject = _subject(file, choices)
     if choices.weights is not None and not kind.weights:
         raise GradStudioError(f"{kind.title} has all its numbers in one file. Leave out --weights.")

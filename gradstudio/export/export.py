@@ -17,8 +17,9 @@ from gradstudio.export.proof import certificate_of
 from gradstudio.export.subject import ExportSubject
 from gradstudio.project.atomic import replacing
 from gradstudio.project.errors import ProjectFileError
-from gradstudio.project.file import SUFFIX, require_writable
+from gradstudio.project.file import require_writable
 from gradstudio.project.temporary import writing_temporary
+from gradstudio.store.why_not_replaced import why_not_replaced
 from gradstudio.training.record.way import GoOn
 
 _LOOKED_AT = 2**24
@@ -152,12 +153,10 @@ def _require_choice(kind: ExportKind, options: ExportOptions) -> None:
 
 
 def _require_name(kind: ExportKind, path: Path) -> None:
-    """Refuse a place where a project is, and a script that would hide a module from itself."""
-    if path.suffix == SUFFIX:
-        raise ExportError(
-            f"{path} has the name of a project. Give the export another one, such as "
-            f"{path.with_suffix(kind.suffix)}."
-        )
+    """Refuse a place where a project or a sweep is, and a script that would hide a module from itself."""
+    why = why_not_replaced(path)
+    if why:
+        raise ExportError(f"{path} {why}. Give the export another name.")
     if kind.is_script and path.stem in {*sys.stdlib_module_names, *_PACKAGES}:
         raise ExportError(
             f"A script called {path.name} would hide the module {path.stem} from itself. Give it another name, "
@@ -187,10 +186,11 @@ def _require_room(path: Path, kind: ExportKind, files: ExportFiles, *, replaces:
             raise ExportError(
                 f"{path} is there already, and is no export. Give another name, or replace it with --replace."
             )
-        for name in files.beside:
-            if (path.parent / name).exists() and not (path.exists() and _is_export(path)):
+        for beside in (path.parent / name for name in files.beside):
+            is_own = path.exists() and _is_export(path) and not why_not_replaced(beside)
+            if beside.exists() and not is_own:
                 raise ExportError(
-                    f"{path.parent / name} is there already, and {path.name} needs a file of that name beside it. "
+                    f"{beside} is there already, and {path.name} needs a file of that name beside it. "
                     f"Give {path.name} another name."
                 )
     except ProjectFileError as error:

@@ -100,6 +100,17 @@ def test_a_file_that_is_no_export_is_replaced_only_when_that_is_said(
     assert main(arguments) == 0  # an export is made anew
 
 
+def test_runs_are_not_replaced_also_where_that_is_said(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = tmp_path / "work.csv"
+    assert main(["train", "--steps", "2", "--save", str(kept)]) in (0, 1)
+    before = kept.read_bytes()
+    assert main(["export", str(project), "--to", "losses", str(kept), "--replace"]) == 1
+    assert "holds a project with its runs. Give the export another name." in capsys.readouterr().err
+    assert kept.read_bytes() == before
+
+
 @pytest.mark.parametrize("kind", ["notebook", "json"])
 def test_somebody_elses_file_that_begins_as_any_of_its_kind_is_not_replaced(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str

@@ -20,6 +20,8 @@ from gradstudio.export.kind import ExportFiles, ExportOptions
 from gradstudio.export.kinds import KINDS, kind_named
 from gradstudio.export.subject import ExportSubject, subject_of_run, subject_of_spec, subject_of_state
 from gradstudio.project.spec import ConstantRate, LayerSpec, NetworkSpec, ProjectSpec, Sine, TrainingSpec
+from gradstudio.store import Copier, write_project
+from gradstudio.store.sweeps import SweepStore
 from gradstudio.training.record import Record
 from gradstudio.training.run.errors import TrainingError
 
@@ -128,8 +130,27 @@ def test_a_name_that_would_do_harm_is_refused(subject: ExportSubject, tmp_path: 
     for name in ("torch.py", "random.py"):
         with pytest.raises(ExportError, match="would hide the module"):
             export(subject, script, tmp_path / name)
-    with pytest.raises(ExportError, match="name of a project"):
-        export(subject, SAFETENSORS, tmp_path / "moons.gradstudio")
+    for name, why in (("moons.gradstudio", "name of a project"), ("moons.gradsweep", "name of the results")):
+        with pytest.raises(ExportError, match=f"{why}.*another name"):
+            export(subject, SAFETENSORS, tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
+def test_runs_and_results_are_not_written_over_whatever_they_are_called(
+    subject: ExportSubject, tmp_path: Path
+) -> None:
+    runs, results, script = tmp_path / "net.safetensors", tmp_path / "rates.csv", tmp_path / "net.py"
+    assert export(subject, KINDS["numpy"], script, proof=False) is not None
+    write_project(runs, subject.spec, Copier().take(Record()))  # in the place of the script's weights
+    SweepStore.create(results, "", "", ()).close()
+    before = [path.read_bytes() for path in (runs, results, script)]
+    with pytest.raises(ExportError, match=r"holds a project with its runs\. Give the export another name"):
+        export(subject, SAFETENSORS, runs)
+    with pytest.raises(ExportError, match="holds the results of a sweep"):
+        export(subject, KINDS["parameters"], results)
+    with pytest.raises(ExportError, match=r"is there already, and net\.py needs a file of that name"):
+        export(subject, KINDS["numpy"], script, proof=False)
+    assert [path.read_bytes() for path in (runs, results, script)] == before
 
 
 def test_a_name_that_would_end_a_string_still_makes_a_script_that_runs(

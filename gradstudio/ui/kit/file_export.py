@@ -10,10 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gradstudio.app.program.settings import documents_folder
 from gradstudio.engine.errors import GradStudioError
-from gradstudio.project.atomic import followed, write_whole
-from gradstudio.project.file import SUFFIX
-from gradstudio.store.kept import is_kept
-from gradstudio.store.sweeps import SWEEP_SUFFIX
+from gradstudio.project.atomic import write_whole
+from gradstudio.store.why_not_replaced import why_not_replaced
 from gradstudio.ui.kit.question_box import with_suffix_asked
 
 Tell = Callable[[str], object]
@@ -28,11 +26,9 @@ def problem_of_writing(path: Path, contents: Callable[[], str | bytes], what: st
         what: is written, as a sentence begins: "The graph".
     """
     try:
-        if followed(path).suffix in (SUFFIX, SWEEP_SUFFIX) or is_kept(path):
-            return (
-                f"{what} cannot be written to {path}: projects and the results of sweeps are kept in such "
-                "files. Choose another name."
-            )
+        why = why_not_replaced(path)
+        if why:
+            return f"{what} cannot be written to {path}: it {why}. Choose another name."
         write_whole(path, contents())
     except GradStudioError as error:
         return str(error)

@@ -14,6 +14,7 @@ from gradstudio.app.program.settings import documents_folder
 from gradstudio.app.record.losses_csv import LossTable, write_losses
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.project.atomic import write_whole
+from gradstudio.store.why_not_replaced import why_not_replaced
 from gradstudio.training.record.clocks import Clocks
 from gradstudio.ui.kit.question_box import with_suffix_asked
 from gradstudio.ui.loss.panel import LossPlot
@@ -60,12 +61,14 @@ class LossExport(QObject):
 
     def export_to(self, path: Path) -> None:
         """Write to a file what the end of its name says."""
-        end = path.suffix.lower().removeprefix(".")
+        end, why = path.suffix.lower().removeprefix("."), why_not_replaced(path)
         self._folder = path.parent
         if end not in FORMATS:
             self.refused.emit(
                 f"{path.name} tells no format. Choose a name that ends in .png, .svg, .pdf or .csv."
             )
+        elif why:
+            self.refused.emit(f"The loss plot cannot be written to {path}: it {why}. Choose another name.")
         elif not any(len(curve.series) for curve in self._plot.chart.curves):
             self.refused.emit("The loss plot is empty. Train, or show a run, and then export it.")
         else:

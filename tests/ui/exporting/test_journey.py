@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from gradstudio.export.certificate.certificate import Certificate, Compared
 from gradstudio.export.kind import ExportOptions
 from gradstudio.export.kinds import KINDS
+from gradstudio.store.sweeps import SweepStore
 from gradstudio.training.run.moment import Moment
 from gradstudio.ui.exporting import kind_page
 from gradstudio.ui.exporting.dialog import ProjectExportDialog
@@ -152,6 +153,20 @@ def test_a_name_that_gets_its_suffix_replaces_nothing_unasked(dialog, monkeypatc
     click(next(one for one in dialog.findChildren(QPushButton) if one.text() == "Replace"))
     until(qtbot, dialog.again_button.isVisible)
     assert (tmp_path / "net.csv").read_text(encoding="utf-8") != "mine"
+
+
+def test_the_results_of_a_sweep_are_not_replaced_though_the_file_dialog_asked(
+    dialog, monkeypatch, qtbot, tmp_path
+):
+    results = tmp_path / "Sweep 1.gradsweep"
+    SweepStore.create(results, "", "", ()).close()
+    before = results.read_bytes()
+    pick(dialog, "losses")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *arguments: (str(results), ""))
+    click(dialog.export_button)
+    until(qtbot, dialog.outcome.problem.isVisible)
+    assert "has the name of the results of a sweep" in dialog.outcome.problem.text()
+    assert results.read_bytes() == before
 
 
 def test_without_a_proof_nothing_is_claimed(dialog, qtbot, tmp_path):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from gradstudio.app.program.aside import Aside
 from gradstudio.app.program.settings import documents_folder
+from gradstudio.store.sweeps import SweepStore
 from gradstudio.training.record import Label
 from gradstudio.ui.look.run_colours import run_colour
 from gradstudio.ui.look.theme import DARK
@@ -147,6 +148,19 @@ def test_an_end_that_means_nothing_is_refused(exporting, tmp_path, name):
     exporting.export.export_to(tmp_path / name)
     assert "Choose a name that ends in .png, .svg, .pdf or .csv" in exporting.refused[0]
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("end", ["png", "csv"])
+def test_what_holds_runs_is_not_written_over(exporting, tmp_path, end):
+    results = tmp_path / f"loss.{end}"
+    SweepStore.create(results, "", "", ()).close()
+    before = results.read_bytes()
+    exporting.export.export_to(results)
+    assert exporting.refused == [
+        f"The loss plot cannot be written to {results}: it holds the results of a sweep. Choose another name."
+    ]
+    assert results.read_bytes() == before
+    assert not exporting.told
 
 
 @pytest.mark.parametrize("end", ["png", "svg", "pdf", "csv"])
