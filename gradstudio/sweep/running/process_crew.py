@@ -103,12 +103,14 @@ class ProcessCrew:
 def _close_call_queue_reader(executor: ProcessPoolExecutor) -> None:
     """Close the reading end of the call queue here, so that the thread that writes to it fails and does not wait.
 
-    From Python 3.11.5 on executors do so themselves. Source: CPython, issue 94777.
+    From Python 3.11.5 on executors do so themselves: at the same moment on two threads, one would close what is
+    closed already, or a file that has just been opened. Source: CPython, issue 94777.
     """
-    calls = getattr(executor, "_call_queue", None)
-    reader = getattr(calls, "_reader", None)
-    if reader is not None:
-        reader.close()
+    if sys.version_info < (3, 11, 5):
+        calls = getattr(executor, "_call_queue", None)
+        reader = getattr(calls, "_reader", None)
+        if reader is not None:
+            reader.close()
 
 
 class _NotingContext(SpawnContext):
