@@ -1,13 +1,11 @@
-"""A scheduler and a worker, programs of their own: sweeps of all kinds on them, and a scheduler that goes away."""
+"""A scheduler and a worker, processes of their own: sweeps of all kinds on them, and a scheduler that goes away."""
 
+import os
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,52 +22,10 @@ from gradstudio.sweep.running.chunk import Chunk, run_chunk
 from gradstudio.sweep.running.dask_crew import DaskCrew
 from gradstudio.sweep.running.packing import run_packed
 from gradstudio.sweep.running.sweep import Sweep, SweepProgress
+from tests.sweep.running.cluster import Cluster
 from tests.sweep.running.plans import Plan, bits, stored
 
 PLAN = Plan(rates=(0.03, 0.1), seeds=60, steps=600)
-
-
-@contextmanager
-def running(*arguments: str, without: str = "none") -> Iterator[subprocess.Popen[bytes]]:
-    """A part of a cluster, which is killed at the end; it may do without some package."""
-    begin = f"import sys; sys.modules[{without!r}] = None; from distributed.cli.{arguments[0]} import main; main()"
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(
-        [sys.executable, "-c", begin, *arguments[1:]], stdout=quiet, stderr=quiet
-    ) as program:
-        try:
-            yield program
-        finally:
-            program.kill()
-
-
-class Cluster:
-    """A scheduler and a worker, each a program of its own, at one address, which is held for them."""
-
-    def __init__(self) -> None:
-        self._held = socket.socket()
-        self._held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # the scheduler may take it as well
-        self._held.bind(("127.0.0.1", 0))
-        self.address = "tcp://127.0.0.1:{1}".format(*self._held.getsockname())
-        self._parts = ExitStack()
-        self.programs: list[subprocess.Popen[bytes]] = []
-
-    def begin(self, **without: str) -> None:
-        port = self.address.rpartition(":")[2]
-        scheduler = ("dask_scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
-        worker = ("dask_worker", self.address, "--no-nanny", "--no-dashboard", "--nthreads", "1")
-        self.programs = [
-            self._parts.enter_context(running(*part, without=without.get(part[0], "none")))
-            for part in (scheduler, worker)
-        ]
-
-    def kill(self) -> None:
-        self.programs = []
-        self._parts.close()
-
-    def close(self) -> None:
-        self.kill()
-        self._held.close()
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +40,7 @@ def cluster(shared_cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> Cluster
     monkeypatch.setattr(dask_crew, "_CONNECT_SECONDS", 200.0)  # programs begin slowly on a busy machine
     monkeypatch.setattr(dask_crew, "_AWAIT_SECONDS", 200.0)
     monkeypatch.setattr(sweep, "_LOOK_SECONDS", 0.01)  # so that what happens does so on the way
-    if not shared_cluster.programs:
+    if not shared_cluster.parts:
         shared_cluster.begin()
     return shared_cluster
 
@@ -156,8 +112,8 @@ def test_a_scheduler_that_is_restarted_is_found_again(
     def restart(progress: SweepProgress) -> None:
         if restarts and progress.finished >= restarts[0]:
             restarts.pop()
-            cluster.programs[0].send_signal(end)
-            cluster.programs[0].wait()
+            os.kill(cluster.parts[0].pid, end)
+            cluster.parts[0].join()
             cluster.kill()
             cluster.begin()
 
@@ -212,7 +168,7 @@ def test_a_scheduler_that_falls_silent_ends_the_sweep(
     def halt(progress: SweepProgress) -> None:
         if progress.finished >= 10:
             monkeypatch.setattr(dask_executor, "_SILENT_SECONDS", 0.5)
-            cluster.programs[0].send_signal(signal.SIGSTOP)
+            os.kill(cluster.parts[0].pid, signal.SIGSTOP)
 
     try:
         with (
