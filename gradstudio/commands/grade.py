@@ -22,7 +22,7 @@ from gradstudio.lab.lessons.lesson import Lesson
 from gradstudio.lab.lessons.library import lesson_called, shipped_lessons
 from gradstudio.project.atomic import write_whole
 from gradstudio.project.file import SUFFIX
-from gradstudio.store import is_kept, load_any_project
+from gradstudio.store import load_any_project
 
 NOT_ALL_PASSED = 3
 """Exit code where a project has not passed, or cannot be read."""
@@ -59,7 +59,7 @@ def grade(folder: Path, lesson: str | None, marks: Path | None) -> int:
     lessons = gradable(shipped_lessons()) if lesson is None else (require_gradable(lesson_called(lesson)),)
     files = _files(folder)
     if marks is not None:
-        _require_marks(marks)  # now, not when everything has been trained
+        require_room_for_table(marks)  # now, not when everything has been trained
     rows: list[_MarkedFile] = []
     with Signals() as signals:
         _mark_all(files, lessons, rows, signals)
@@ -79,12 +79,6 @@ def _files(folder: Path) -> list[Path]:
     if not found:
         raise GradStudioError(f"There is no file in {folder} whose name ends in {SUFFIX}.")
     return found
-
-
-def _require_marks(marks: Path) -> None:
-    if marks.suffix == SUFFIX or is_kept(marks):
-        raise GradStudioError(f"{marks} is a project: marks would overwrite it. Give --csv another name.")
-    require_room_for_table(marks)
 
 
 def _mark_all(

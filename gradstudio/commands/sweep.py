@@ -18,14 +18,13 @@ from gradstudio.commands.sweep_lines import outcome_fields, outcome_lines
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.project.duration_text import duration_text
 from gradstudio.project.file import SUFFIX
-from gradstudio.store import is_kept
 from gradstudio.store.sweep_columns import SweepColumns, read_sweep_columns, read_sweep_head
 from gradstudio.store.sweeps import SWEEP_SUFFIX, SweepStore
 from gradstudio.sweep.errors import SweepError
 from gradstudio.sweep.outcome import outcome
 from gradstudio.sweep.plan import SweepPlan
 from gradstudio.sweep.plan.reading import plan_of_text
-from gradstudio.sweep.plan.toml_file import load_sweep
+from gradstudio.sweep.plan.toml_file import TOML_SUFFIX, load_sweep
 from gradstudio.sweep.running.crew import Crew
 from gradstudio.sweep.running.sweep import Sweep, SweepProgress
 from gradstudio.sweep.starting import CrewChoice, store_for
@@ -153,13 +152,13 @@ def _going_on(results: Path, options: SweepOptions) -> str:
 
 
 def _require_other(csv: Path, file: Path, results: Path) -> None:
-    """Refuse to write rows over a sweep, its results, a project, or where no table can be: before anything runs.
+    """Refuse to write rows over a sweep, any results, a project, or where no table can be: before anything runs.
 
     Neither path nor link hides what is written over.
     """
     require_room_for_table(csv)
     taken = {os.path.realpath(path) for path in (file, results)}
-    if csv.suffix in {SUFFIX, SWEEP_SUFFIX, ".toml"} or os.path.realpath(csv) in taken or is_kept(csv):
+    if csv.suffix == TOML_SUFFIX or os.path.realpath(csv) in taken:
         raise GradStudioError(
             f"{csv} is no table: rows would overwrite it. Give --csv another name, such as "
             f"{csv.with_suffix('.csv')}."

@@ -6,12 +6,12 @@ import os
 from contextlib import ExitStack
 from pathlib import Path
 
+from gradstudio.commands.new_table import require_replaceable
 from gradstudio.commands.saving import Saving
 from gradstudio.commands.signals import Signals, until_told
 from gradstudio.commands.training import train_on
 from gradstudio.engine.errors import GradStudioError
 from gradstudio.project.edits import set_training
-from gradstudio.project.file import SUFFIX
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store import is_kept, load_any_project, load_kept
 from gradstudio.training.record import Record
@@ -78,9 +78,6 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _require_other(csv: Path, project: Path | None) -> None:
-    """Refuse to write rows over a project, by whatever path or link."""
-    if csv.suffix == SUFFIX or is_kept(csv) or (project is not None and _is_same(csv, project)):
-        raise GradStudioError(
-            f"{csv} is a project: rows of losses would overwrite it. Give --csv another name, such as "
-            f"{csv.with_suffix('.csv')}."
-        )
+    require_replaceable(csv)
+    if project is not None and _is_same(csv, project):  # which may be called anything
+        raise GradStudioError(f"{csv} is the project itself. Give --csv another name.")

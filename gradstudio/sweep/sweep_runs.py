@@ -13,6 +13,7 @@ from gradstudio.project.atomic import write_whole
 from gradstudio.project.file import require_writable
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.store.sweep_columns import SweepColumns
+from gradstudio.store.why_not_replaced import why_not_replaced
 from gradstudio.sweep.errors import SweepError
 from gradstudio.sweep.outcome import PointOutcome, SweepOutcome, outcome
 from gradstudio.sweep.plan.plan import SweepPlan
@@ -89,10 +90,14 @@ class SweepRuns:
         """Write a row for each run, and return the path.
 
         Raises:
-            SweepError: it cannot be written; a table that is there stays as it is.
+            SweepError: it cannot be written, or a project or the results of a sweep are there; what is there stays
+                as it is.
             ProjectFileError: there is a file that is read-only.
         """
         target = Path(path)
+        why = why_not_replaced(target)
+        if why:
+            raise SweepError(f"{path} {why}. Give the table another name.")
         require_writable(target)
         text = sweep_csv(table_of(self.columns, self.plan.objective), range(len(self)))
         try:

@@ -146,7 +146,7 @@ def test_equal_projects_get_equal_marks_to_the_last_digit(tmp_path):
     [
         (["--lesson", "chain"], "cannot be marked"),
         (["--lesson", "chian"], "Did you mean 'chain'"),
-        (["--csv", "x.gradstudio"], "marks would overwrite it"),
+        (["--csv", "x.gradstudio"], "has the name of a project"),
         (["--csv", "no/such/folder/marks.csv"], "cannot be written"),
     ],
 )
@@ -155,6 +155,16 @@ def test_what_cannot_be_done_is_told_in_a_line(tmp_path, capsys, monkeypatch, ar
     save_project(solved("layer"), tmp_path / "anna.gradstudio")
     assert main(["grade", str(tmp_path), *arguments]) == 1
     assert sentence in capsys.readouterr().err
+
+
+def test_marks_are_not_written_over_a_project_that_a_link_leads_to(tmp_path, capsys):
+    project, marks = tmp_path / "anna.gradstudio", tmp_path / "marks.csv"
+    save_project(solved("layer"), project)
+    marks.symlink_to(project)
+    before = project.read_bytes()
+    assert main(["grade", str(tmp_path), "--csv", str(marks)]) == 1
+    assert "has the name of a project" in capsys.readouterr().err
+    assert project.read_bytes() == before
 
 
 def test_a_folder_with_nothing_to_mark_is_told_so(tmp_path, capsys):

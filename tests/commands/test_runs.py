@@ -136,8 +136,22 @@ def test_runs_of_another_file_are_not_lost(project: Path, kept: Path, capsys) ->
     assert main(["train", str(project), "--save", str(kept)]) == 1
     assert f"go on with gradstudio resume {kept}" in capsys.readouterr().err
     assert main(["train", str(project), "--csv", str(kept)]) == 1
-    assert "rows of losses would overwrite it" in capsys.readouterr().err
+    assert "kept.gradstudio has the name of a project. Give --csv another name." in capsys.readouterr().err
     assert kept.read_bytes() == before
+
+
+def test_losses_are_not_written_over_a_project_that_a_link_leads_to(
+    project: Path, tmp_path: Path, capsys
+) -> None:
+    before = project.read_bytes()
+    link = tmp_path / "losses.csv"
+    link.symlink_to(project)
+    assert main(["train", "--steps", "1", "--csv", str(link)]) == 1
+    assert "has the name of a project" in capsys.readouterr().err
+    own = project.rename(tmp_path / "net.json")
+    assert main(["train", str(own), "--steps", "1", "--csv", str(own)]) == 1
+    assert "is the project itself" in capsys.readouterr().err
+    assert own.read_bytes() == before
 
 
 @pytest.mark.parametrize(

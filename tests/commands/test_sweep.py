@@ -156,7 +156,7 @@ def test_a_table_that_is_read_only_is_refused_before_anything_runs(
     ("arguments", "says"),
     [
         (["--csv", "small.toml"], "no table"),
-        (["--csv", "other.gradsweep"], "no table"),
+        (["--csv", "other.gradsweep"], "has the name of the results of a sweep"),
         (["--threads", "2", "--workers", "2"], "whose workers have one thread each"),
         (["--scheduler", "tcp://127.0.0.1:1", "--workers", "2"], "workers of its own"),
     ],

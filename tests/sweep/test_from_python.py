@@ -111,3 +111,12 @@ def test_a_table_that_cannot_be_written_whole_leaves_the_one_before(
     with pytest.raises(ProjectFileError, match="read-only"):
         runs.to_csv(path)
     assert path.read_bytes() == before
+
+
+def test_a_table_is_not_written_over_the_results_of_a_sweep(tmp_path: Path) -> None:
+    results = tmp_path / "runs.csv"
+    runs = gradstudio.sweep(SPEC, path=results)
+    before = results.read_bytes()
+    with pytest.raises(SweepError, match=r"holds the results of a sweep. Give the table another name\."):
+        runs.to_csv(results)
+    assert results.read_bytes() == before
