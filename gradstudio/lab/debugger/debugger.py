@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradstudio.lab.debugger.breakpoints import Breakpoints
-from gradstudio.lab.debugger.change_log import Floats, Indices, NumberCourse
+from gradstudio.lab.debugger.change_log import Floats, Indices
 from gradstudio.lab.debugger.listing import CodeLine
 from gradstudio.lab.debugger.script import Script, state_at
 from gradstudio.lab.debugger.state import DebugState, Phase, PhaseKey, WatchedNumbers
@@ -248,14 +248,6 @@ class Debugger:
             )
             for node in self._watched
         )
-
-    def data_course(self, node: int) -> NumberCourse:
-        """Return the value of a node over all positions."""
-        return self._script.data.course(node)
-
-    def grad_course(self, node: int) -> NumberCourse:
-        """Return the gradient of a node over all positions."""
-        return self._script.grad.course(node)
 
     def _require(self, node: int) -> None:
         if not 0 <= node < len(self.subject):

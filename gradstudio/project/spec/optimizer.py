@@ -10,8 +10,8 @@ from pydantic import Field
 from gradstudio.project.spec.base import Positive, Spec, Strength
 
 Decay = Annotated[float, Field(ge=0, lt=1)]
-Share = Annotated[
-    float, Field(ge=0, lt=1, title="Momentum", description="Share of the last step that is kept, 0 to 1")
+Momentum = Annotated[
+    Decay, Field(title="Momentum", description="Share of the last step that is kept, 0 to 1")
 ]
 Epsilon = Annotated[float, Field(gt=0, le=1)]
 
@@ -55,9 +55,7 @@ class MomentumSpec(OptimizerBase):
     highest_rate = 0.1
     is_steep = True
     kind: Literal["momentum"] = "momentum"
-    momentum: Decay = Field(
-        default=0.9, title="Momentum", description="Share of the last step that is kept, 0 to 1"
-    )
+    momentum: Momentum = 0.9
 
 
 class NesterovSpec(OptimizerBase):
@@ -68,9 +66,7 @@ class NesterovSpec(OptimizerBase):
     highest_rate = 0.1
     is_steep = True
     kind: Literal["nesterov"] = "nesterov"
-    momentum: Decay = Field(
-        default=0.9, title="Momentum", description="Share of the last step that is kept, 0 to 1"
-    )
+    momentum: Momentum = 0.9
 
 
 class RMSpropSpec(OptimizerBase):

@@ -275,12 +275,12 @@ def test_the_watch_list_tells_numbers_and_what_the_step_has_changed() -> None:
 def test_the_course_of_a_number_tells_every_position_at_which_it_changes() -> None:
     debugger = debugger_of(notes())
     a = debugger.subject.names.index("a")
-    course = debugger.grad_course(a)
+    course = debugger.script.grad.course(a)
     for position in range(debugger.length + 1):
         debugger.go_to(position)
         place = np.searchsorted(course.positions, position, side="right") - 1
         assert bits([course.numbers[place]]) == bits([debugger.now.grad[a]])
-    assert len(debugger.data_course(a).positions) == 1
+    assert len(debugger.script.data.course(a).positions) == 1
 
 
 def test_what_was_shown_stays_what_it_was() -> None:
