@@ -18,9 +18,7 @@ from gradstudio.app.sweep.seen_runs import SeenRuns
 from gradstudio.app.sweep.setting_weights import SettingWeights
 from gradstudio.app.sweep.sweeping import Sweeping
 from gradstudio.engine.errors import GradStudioError
-from gradstudio.project.file import SUFFIX
-from gradstudio.store.kept import is_kept
-from gradstudio.store.sweeps import SWEEP_SUFFIX
+from gradstudio.store.why_not_replaced import why_not_replaced
 from gradstudio.sweep.plan import SweepPlan
 from gradstudio.sweep.plan.toml_file import TOML_SUFFIX, save_sweep
 
@@ -92,12 +90,9 @@ class SweepTools(QObject):
             plan: of the runs.
             path: where.
         """
-        if path.suffix in (SUFFIX, SWEEP_SUFFIX) or is_kept(path):
-            kind = "a project" if path.suffix == SUFFIX else "results"
-            self.refused.emit(
-                f"{path.name} is no name for a TOML file: gradstudio sweep takes it for {kind}. Choose one "
-                f"that ends in {TOML_SUFFIX}."
-            )
+        why = why_not_replaced(path)
+        if why:
+            self.refused.emit(f"{path.name} {why}. Choose another name that ends in {TOML_SUFFIX}.")
             return
         try:
             save_sweep(plan, path)

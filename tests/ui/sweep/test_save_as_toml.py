@@ -89,18 +89,21 @@ def test_results_and_projects_are_not_written_over(panel, refused, informed, tmp
     kept.write_text("mine")
     save_as(panel, monkeypatch, kept)
     assert kept.read_text() == "mine"
-    assert "ends in .toml" in refused[-1]
+    assert refused[-1].endswith("Choose another name that ends in .toml.")
     assert not informed
 
 
-def test_results_that_are_kept_under_another_name_are_not_written_over(panel, refused, tmp_path, monkeypatch):
+@pytest.mark.parametrize("name", ["kept.results", "kept.toml"])
+def test_results_that_are_kept_under_another_name_are_not_written_over(
+    panel, refused, tmp_path, monkeypatch, name
+):
     plan = panel.set_up.plan
-    kept = tmp_path / "kept.results"
+    kept = tmp_path / name
     SweepStore.create(kept, plan.text, plan.digest, plan.paths).close()
     before = kept.read_bytes()
     save_as(panel, monkeypatch, kept)
     assert kept.read_bytes() == before
-    assert "ends in .toml" in refused[-1]
+    assert refused[-1] == f"{name} holds the results of a sweep. Choose another name that ends in .toml."
 
 
 def test_a_sweep_that_would_be_too_large_to_read_is_not_saved(
