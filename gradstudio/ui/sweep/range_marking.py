@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gradstudio.sweep.seeing.axis_scale import AxisScale
 from gradstudio.ui.sweep.axis_places import AxisPlaces, brush_of, brush_places, range_end
 
 _NEAR_END = 6.0
@@ -33,6 +34,8 @@ class RangeDrag:
         self._pressed = places.place(down)
         self._fixed = self._grasped = range_end(places.scales[axis], self._pressed)
         self._moved: Range | None = None
+        # Below an infinite value, and where all values are equal, there is a stretch without a value of its own.
+        self._beside = self._pressed - self._place_grasped(places.scales[axis])
         if brush is None:
             return
         low, high = brush_places(places.scales[axis], brush)
@@ -63,9 +66,12 @@ class RangeDrag:
             low, high = brush_of(scale, fixed, here)
             return (self._fixed, high) if fixed <= here else (low, self._fixed)
         low, high = brush_places(scale, self._moved)
-        grasped, _ = brush_places(scale, (self._grasped, self._grasped))
+        grasped = self._place_grasped(scale) + self._beside
         by = min(max(here - grasped, -low), 1.0 - high)
         return brush_of(scale, low + by, high + by)
+
+    def _place_grasped(self, scale: AxisScale) -> float:
+        return brush_places(scale, (self._grasped, self._grasped))[0]
 
 
 def range_by_key(places: AxisPlaces, axis: int, brush: Range | None, *, up: bool, larger: bool) -> Range:

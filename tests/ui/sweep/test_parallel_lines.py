@@ -105,6 +105,27 @@ def test_a_drag_from_an_end_moves_that_end_and_from_within_the_whole():
     assert within.range_at(shown, shown.down(1.0)) == (pytest.approx(6.0), math.inf)  # it stays as long
 
 
+def along(*values: float) -> AxisPlaces:
+    """The axes of a column of these values."""
+    column = SweepField(key="x", title="X", is_setting=False, numbers=np.array(values))
+    before = places(20)
+    return replace(before, scales=(scale_of(column), *before.scales[1:]))
+
+
+@pytest.mark.parametrize("moves", [(0.01, -0.01), (-0.01, 0.01)])
+def test_a_range_that_is_grasped_where_no_value_lies_goes_as_far_as_the_mouse(moves: tuple[float, float]):
+    shown = along(0.0, 9.3, math.inf)  # the infinite one lies at the end of the axis, the one before at 0.93
+    open_above = RangeDrag(shown, 0, shown.down(0.96), (2.0, math.inf))
+    for by in moves:
+        found = open_above.range_at(shown, shown.down(0.96 + by))
+        assert found == (pytest.approx(2.0 + 10.0 * min(0.0, by)), math.inf)
+    equal = along(3.0, 3.0)
+    open_below = RangeDrag(equal, 0, equal.down(0.25), (-math.inf, 3.0))  # from the foot to the middle
+    for by in moves:
+        least, most = open_below.range_at(equal, equal.down(0.25 + by))
+        assert (least, most) == (-math.inf if by < 0 else 3.0, 3.0)
+
+
 def later(greatest: float) -> AxisPlaces:
     """The axes after runs have come: values go up to another one, and a column has come before the others."""
     column = SweepField(key="x", title="X", is_setting=True, numbers=np.array([0.0, greatest]))
