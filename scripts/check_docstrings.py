@@ -1,7 +1,8 @@
-"""Fails where something public with three or more arguments does not say what they are.
+"""Fails where something public with three or more arguments does not say what they are, or a text tells of nothing.
 
 Each argument is named in the section ``Args`` of the docstring, in Google's style; those of a constructor in the
 class's, where ``Attributes`` count too. Private names, and what is within private classes, are not looked at.
+A text in a module stands right below what it tells of.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent / "gradstudio"
@@ -55,6 +57,20 @@ def unexplained(package: Path) -> Iterator[str]:
                 yield f"{path}:{function.lineno}: Args of {name} lacks {', '.join(missing)}."
 
 
+def astray(package: Path) -> Iterator[str]:
+    """Yield a sentence for each text in a module that does not stand right below something.
+
+    Args:
+        package: the folder of a package.
+    """
+    for path in sorted(package.rglob("*.py")):
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+        for before, node in pairwise(body):
+            is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            if is_text and node.lineno - (before.end_lineno or 0) > 1:
+                yield f"{path}:{node.lineno}: This text tells of nothing that stands right above it."
+
+
 def _public(tree: ast.Module) -> Iterator[tuple[ast.ClassDef | None, ast.FunctionDef]]:
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
@@ -85,7 +101,9 @@ def _explained(node: ast.ClassDef | ast.FunctionDef, is_constructor: bool) -> se
 
 def main() -> int:
     """Print what was found, and return 1 if there is anything."""
-    found = [sentence for name in CHECKED for sentence in unexplained(PACKAGE / name)]
+    found = [
+        sentence for name in CHECKED for check in (unexplained, astray) for sentence in check(PACKAGE / name)
+    ]
     print("\n".join(found) or f"Docstrings: arguments are explained in {', '.join(CHECKED)}.")
     return 1 if found else 0
 

@@ -1,4 +1,4 @@
-"""The check that arguments are explained finds those that are not."""
+"""The check that arguments are explained finds those that are not, and texts that tell of nothing."""
 
 import runpy
 from pathlib import Path
@@ -25,6 +25,19 @@ def _found(folder: Path, text: str) -> list[str]:
 @pytest.mark.parametrize("package", CHECK["CHECKED"])
 def test_arguments_are_explained(package: str) -> None:
     assert list(CHECK["unexplained"](CHECK["PACKAGE"] / package)) == []
+
+
+@pytest.mark.parametrize("package", CHECK["CHECKED"])
+def test_texts_stand_right_below_what_they_tell_of(package: str) -> None:
+    assert list(CHECK["astray"](CHECK["PACKAGE"] / package)) == []
+
+
+def test_a_text_whose_constant_went_is_found(tmp_path: Path) -> None:
+    (tmp_path / "some.py").write_text(
+        '"""Places."""\n\nWIDTH = 1\n"""In pixels."""\n\n"""Largest power."""\n'
+    )
+    (found,) = CHECK["astray"](tmp_path)
+    assert found.endswith("some.py:6: This text tells of nothing that stands right above it.")
 
 
 def test_a_function_that_does_not_explain_an_argument_is_found(tmp_path: Path) -> None:

@@ -24,8 +24,6 @@ from gradstudio.ui.loss.stepped_plot import SteppedPlot
 
 AXIS_WIDTH = 64
 
-"""Largest power of ten that a logarithmic axis shows."""
-
 
 class LossChart(SteppedPlot):
     """Draws curves of loss by step, epoch or second; the range follows the present run until one zooms or pans.
