@@ -206,12 +206,12 @@ def _is_export(path: Path) -> bool:
 
 
 def _is_table_alike(path: Path, kind: ExportKind, files: ExportFiles) -> bool:
-    """Whether a file is a table with the columns of the one to be written: tables do not say what made them."""
+    """Whether a file is such a table as is to be written, by its head: tables do not say what made them."""
     if kind.suffix != ".csv":
         return False  # the first line of any notebook is the same
     head = files.main or next(iter(files.parts() if files.parts is not None else ()), b"")
     with path.open("rb") as file:
-        return file.readline(_LOOKED_AT).strip() == head.partition(b"\n")[0].strip()
+        return file.readline(_LOOKED_AT).strip() in (head.partition(b"\n")[0].strip(), *kind.heads_before)
 
 
 def _always(share: float) -> bool:

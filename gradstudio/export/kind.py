@@ -109,6 +109,7 @@ class ExportKind:
         precisions: those that can be chosen.
         weights: where the weights can be; empty where there is no choice.
         is_script: whether it is a Python program, whose name must not hide a module's.
+        heads_before: first lines that its table had in earlier versions, without the end of the line.
     """
 
     name: str
@@ -125,3 +126,4 @@ class ExportKind:
     precisions: tuple[Precision, ...] = ("float64",)
     weights: tuple[WeightsPlace, ...] = ()
     is_script: bool = False
+    heads_before: tuple[bytes, ...] = ()

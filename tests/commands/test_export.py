@@ -100,6 +100,19 @@ def test_a_file_that_is_no_export_is_replaced_only_when_that_is_said(
     assert main(arguments) == 0  # an export is made anew
 
 
+def test_a_table_of_the_version_before_is_made_anew_and_one_that_begins_alike_is_not(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "parameters.csv"
+    arguments = ["export", str(project), "--to", "parameters", str(out), "--without-proof"]
+    out.write_bytes(b"parameter,layer,neuron,input,value,gradient,held,activation\r\n")
+    assert main(arguments) == 0
+    assert b"target_scale" in out.read_bytes()
+    out.write_bytes(b"parameter,layer\r\n")
+    assert main(arguments) == 1
+    assert "is no export" in capsys.readouterr().err
+
+
 def test_runs_are_not_replaced_also_where_that_is_said(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

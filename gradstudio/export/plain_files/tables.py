@@ -193,4 +193,5 @@ PARAMETERS: ExportKind = ExportKind(
     loses="Data and training.",
     write=_write_parameters,
     prove=_prove_parameters,
+    heads_before=(",".join(_PARAMETER_HEAD).encode(),),
 )
