@@ -6,8 +6,10 @@ import os
 import shlex
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from gradstudio.commands.json_text import json_text
@@ -19,15 +21,14 @@ from gradstudio.engine.errors import GradStudioError
 from gradstudio.project.duration_text import duration_text
 from gradstudio.project.file import SUFFIX
 from gradstudio.store.sweep_columns import SweepColumns, read_sweep_columns, read_sweep_head
-from gradstudio.store.sweeps import SWEEP_SUFFIX, SweepStore
+from gradstudio.store.sweeps import SWEEP_SUFFIX
 from gradstudio.sweep.errors import SweepError
 from gradstudio.sweep.outcome import outcome
 from gradstudio.sweep.plan import SweepPlan
 from gradstudio.sweep.plan.reading import plan_of_text
 from gradstudio.sweep.plan.toml_file import TOML_SUFFIX, load_sweep
-from gradstudio.sweep.running.crew import Crew
 from gradstudio.sweep.running.sweep import Sweep, SweepProgress
-from gradstudio.sweep.starting import CrewChoice, store_for
+from gradstudio.sweep.starting import CrewChoice, begun
 from gradstudio.sweep.sweep_runs import SweepRuns
 
 
@@ -87,12 +88,17 @@ def _sweep(file: Path, options: SweepOptions, signals: Signals) -> int:
         raise SweepError(
             f"{results} is there already. Go on with it by --resume, or give --into another name."
         )
-    with (
-        signals.finishing_steps(),
-        options.crew(lambda: bool(signals.received)) as crew,
-        store_for(plan, results, resume=options.resume) as store,
-    ):
-        is_over = _run(plan, store, crew, signals)
+    console = progress_console()
+    ready = begun(
+        options,
+        plan,
+        results,
+        resume=options.resume,
+        cancelled=lambda: bool(signals.received),
+        told=partial(console.print, "Getting ready…"),
+    )
+    with signals.finishing_steps(), ready as (store, crew):
+        is_over = _run(Sweep(plan, store, crew), plan.count, console, signals)
     _tell(plan, read_sweep_columns(results), options, head=f"kept in {results}")
     if not is_over:
         if not options.as_json:
@@ -101,12 +107,18 @@ def _sweep(file: Path, options: SweepOptions, signals: Signals) -> int:
     return 0
 
 
-def _run(plan: SweepPlan, store: SweepStore, crew: Crew, signals: Signals) -> bool:
-    """Carry out what is not finished; return whether all of it is."""
+def _run(sweep: Sweep, count: int | None, console: Console, signals: Signals) -> bool:
+    """Carry out what is not finished; return whether all of it is.
+
+    Args:
+        sweep: to be carried out.
+        count: how many runs it has; None where that is not known.
+        console: where progress is shown.
+        signals: end it.
+    """
     columns = (TextColumn("sweep"), BarColumn(), TextColumn("{task.fields[said]}"), TimeElapsedColumn())
-    console = progress_console()
     with Progress(*columns, console=console) as bar:
-        task = bar.add_task("sweep", total=plan.count, said="")
+        task = bar.add_task("sweep", total=count, said="")
         awaited = ""
 
         def told(progress: SweepProgress) -> None:
@@ -116,7 +128,7 @@ def _run(plan: SweepPlan, store: SweepStore, crew: Crew, signals: Signals) -> bo
             awaited = progress.awaited
             bar.update(task, completed=progress.finished, said=_said(progress))
 
-        return Sweep(plan, store, crew).run(told, lambda: bool(signals.received))
+        return sweep.run(told, lambda: bool(signals.received))
 
 
 def _said(progress: SweepProgress) -> str:

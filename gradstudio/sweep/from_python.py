@@ -25,7 +25,7 @@ from gradstudio.sweep.plan.points import Search
 from gradstudio.sweep.plan.reading import plan_of_fields
 from gradstudio.sweep.plan.toml_file import load_sweep
 from gradstudio.sweep.running.sweep import Sweep, SweepProgress
-from gradstudio.sweep.starting import CrewChoice, store_for
+from gradstudio.sweep.starting import CrewChoice, begun
 from gradstudio.sweep.sweep_runs import SweepRuns
 
 
@@ -96,7 +96,7 @@ def sweep_project(
                 place = Path(opened.enter_context(tempfile.TemporaryDirectory())) / "runs.gradsweep"
         else:
             place = Path(path)
-        with choice.crew() as crew, store_for(plan, place, resume=resume) as store:
+        with begun(choice, plan, place, resume=resume) as (store, crew):
             Sweep(plan, store, crew).run(_telling(progress))
         return SweepRuns(plan, read_sweep_columns(place))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +65,50 @@ class CrewChoice:
         from gradstudio.sweep.running.thread_crew import ThreadCrew  # noqa: PLC0415 - likewise
 
         return ThreadCrew(self.threads)
+
+
+@contextmanager
+def begun(
+    choice: CrewChoice,
+    plan: SweepPlan,
+    path: Path,
+    *,
+    resume: bool,
+    cancelled: Callable[[], bool] = lambda: False,
+    told: Callable[[], object] = lambda: None,
+) -> Iterator[tuple[SweepStore, Crew]]:
+    """Open where runs are kept, then have workers get ready; used in a ``with`` statement.
+
+    The clock of the sweep stands still until its first runs begin: kernels may have to be compiled before. A file
+    that was made is removed where there are no workers.
+
+    Args:
+        choice: of the workers.
+        plan: to be carried out.
+        path: of the file.
+        resume: whether the file may be there.
+        cancelled: as for `CrewChoice.crew`.
+        told: is called when the file is open, before the workers get ready.
+
+    Raises:
+        ProjectFileError: as for `store_for`.
+        SweepError: as for `CrewChoice.crew`.
+        CancelledError: likewise.
+    """
+    is_new = not path.exists()
+    with ExitStack() as opened:
+        store = opened.enter_context(store_for(plan, path, resume=resume))
+        store.pause_clock(True)
+        told()
+        try:
+            crew = opened.enter_context(choice.crew(cancelled))
+        except BaseException:
+            opened.close()
+            if is_new:
+                store.path.unlink(missing_ok=True)
+            raise
+        opened.callback(store.pause_clock, True)  # to end workers is no run
+        yield store, crew
 
 
 def store_for(plan: SweepPlan, path: Path, *, resume: bool) -> SweepStore:

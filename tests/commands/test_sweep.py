@@ -11,12 +11,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from gradstudio.cli import main
-from gradstudio.store.sweep_columns import read_sweep_columns
+from gradstudio.store import sweeps
+from gradstudio.store.sweep_columns import read_sweep_columns, read_sweep_head
+from gradstudio.sweep.errors import SweepError
 from gradstudio.sweep.plan.toml_file import load_sweep
 from gradstudio.sweep.running import thread_crew
 from gradstudio.sweep.starting import store_for
@@ -131,13 +134,51 @@ def test_a_row_for_each_run_is_written_as_csv(small: Path, tmp_path: Path) -> No
     assert rows[-1]["training.batch_size"] == "20"
 
 
-def test_the_kernels_are_there_before_the_seconds_of_a_sweep_begin(
-    small: Path, monkeypatch: pytest.MonkeyPatch
+def test_while_kernels_are_compiled_it_is_told_and_no_seconds_of_the_sweep_go_by(
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    results, found = small.with_suffix(".gradsweep"), list[bool]()
-    monkeypatch.setattr(thread_crew, "warm_kernels", lambda: found.append(results.exists()))
+    compiled, told = [0.0], list[str]()
+
+    def compile_for_an_hour() -> None:
+        told.append(capsys.readouterr().err)
+        compiled[0] += 3_600.0
+
+    monkeypatch.setattr(sweeps, "time", SimpleNamespace(monotonic=lambda: time.monotonic() + compiled[0]))
+    monkeypatch.setattr(thread_crew, "warm_kernels", compile_for_an_hour)
     assert main(["sweep", str(small)]) == 0
-    assert found == [False]
+    assert told == ["Getting ready…\n"]
+    assert read_sweep_head(small.with_suffix(".gradsweep")).seconds < 3_600.0
+
+
+@pytest.mark.parametrize("file", ["there is none", "it is there"])
+def test_a_sweep_without_workers_makes_no_file_and_takes_none_away(
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], file: str
+) -> None:
+    results = small.with_suffix(".gradsweep")
+    if file == "it is there":
+        assert main(["sweep", str(small)]) == 0
+    before = results.exists() and read_sweep_columns(results).numbers.tolist()
+
+    def refuse() -> None:
+        raise SweepError("There are no workers.")
+
+    monkeypatch.setattr(thread_crew, "warm_kernels", refuse)
+    assert main(["sweep", str(small), "--resume"]) == 1
+    assert "There are no workers." in capsys.readouterr().err
+    assert (results.exists() and read_sweep_columns(results).numbers.tolist()) == before
+    assert {path.name for path in small.parent.iterdir()} <= {small.name, results.name}
+
+
+def test_where_nothing_can_be_kept_is_told_before_anything_is_compiled(
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    compiled = list[None]()
+    monkeypatch.setattr(thread_crew, "warm_kernels", lambda: compiled.append(None))
+    assert main(["sweep", str(small), "--into", str(small.parent / "none" / "results")]) == 1
+    said = capsys.readouterr().err
+    assert "cannot be read or written: No such file" in said
+    assert "Getting ready" not in said
+    assert not compiled
 
 
 def test_a_table_that_is_read_only_is_refused_before_anything_runs(

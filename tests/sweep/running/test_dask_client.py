@@ -102,7 +102,7 @@ def test_the_first_interrupt_ends_a_sweep_that_waits_for_its_scheduler(tmp_path:
             finally:
                 program.kill()
     assert program.returncode == 128 + signal.SIGINT
-    assert said == ""
+    assert said == "Getting ready…\n"
     assert [path.name for path in tmp_path.iterdir()] == ["small.toml"]
 
 
