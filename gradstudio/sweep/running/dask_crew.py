@@ -98,7 +98,9 @@ class DaskCrew:
 
     @property
     def awaited(self) -> str:
-        """A worker, where the cluster has none."""
+        """The scheduler, where it is lost, or a worker, where the cluster has none."""
+        if not self._executor.is_open:
+            return f"Waiting for the scheduler at {self._address}, {_AWAIT_SECONDS:.0f} seconds at most."
         if self._executor.threads:
             return ""
         return (

@@ -125,7 +125,7 @@ class Sweep:
                     self._told = time.monotonic()
                 if is_over:
                     return True
-                self._collect(0.0 if is_passing else _LOOK_SECONDS, cancelled)
+                self._collect(0.0 if is_passing else _LOOK_SECONDS, progress, cancelled)
             return False
         finally:
             self._halted.set()
@@ -160,8 +160,16 @@ class Sweep:
         self._running += len(chunk.trials)
         future.add_done_callback(self._done.put)
 
-    def _collect(self, seconds: float, cancelled: Callable[[], bool]) -> None:
-        """Keep what came back, after so many seconds at most if nothing has."""
+    def _collect(
+        self, seconds: float, progress: Callable[[SweepProgress], None], cancelled: Callable[[], bool]
+    ) -> None:
+        """Keep what came back, after so many seconds at most if nothing has.
+
+        Args:
+            seconds: to wait.
+            progress: is told before workers are waited for.
+            cancelled: ends that.
+        """
         lost: list[tuple[_HandedOut, BaseException]] = []
         for future in self._those_done(seconds):
             handed = self._out.pop(future)
@@ -189,6 +197,7 @@ class Sweep:
                     f"{numbers[-1]}{said}. See whether they have enough memory; what is finished is kept."
                 ) from cause
             if handed.executor is self._crew.executor:
+                progress(self._progress())
                 self._crew.renew(cancelled)
             self._submit(handed.chunk, handed.losses + 1)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gradstudio.sweep.errors import SweepError
+from gradstudio.sweep.running import sweep
 from gradstudio.sweep.running.sweep import Sweep
 from gradstudio.sweep.running.thread_crew import ThreadCrew
 from tests.sweep.running.plans import Plan, stored
@@ -45,6 +46,10 @@ class LosingCrew(ThreadCrew):
     def executor(self) -> LosingExecutor:
         return self._losing
 
+    @property
+    def awaited(self) -> str:
+        return f"Waiting after {self.renewals} renewals"
+
     def renew(self, cancelled: Callable[[], bool]) -> None:
         self.renewals += 1
 
@@ -54,6 +59,17 @@ def test_a_chunk_that_is_not_taken_is_handed_out_again(tmp_path: Path) -> None:
         assert Sweep(PLAN, store, crew).run()
         assert len(store.finished()) == PLAN.count
     assert crew.executor.losses == 0
+
+
+def test_what_is_waited_for_is_told_before_workers_are_renewed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweep, "_LOOK_SECONDS", 200.0)  # not since it is time to tell something
+    told: list[str] = []
+    with LosingCrew(4) as crew, stored(tmp_path / "sweep", PLAN) as store:
+        assert Sweep(PLAN, store, crew).run(lambda progress: told.append(progress.awaited))
+        assert crew.renewals > 0
+    assert {f"Waiting after {number} renewals" for number in range(crew.renewals)} <= set(told)
 
 
 def test_a_chunk_that_is_never_taken_ends_the_sweep_and_says_why(tmp_path: Path) -> None:

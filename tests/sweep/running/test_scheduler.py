@@ -144,9 +144,10 @@ def test_a_scheduler_that_stays_away_ends_the_sweep_and_keeps_what_is_finished(
     cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dask_crew, "_AWAIT_SECONDS", 0.5)
-    path = tmp_path / "sweep"
+    path, told = tmp_path / "sweep", list[str]()
 
     def kill(progress: SweepProgress) -> None:
+        told.append(progress.awaited)
         if progress.finished >= 10:
             cluster.kill()
 
@@ -156,6 +157,7 @@ def test_a_scheduler_that_stays_away_ends_the_sweep_and_keeps_what_is_finished(
         pytest.raises(SweepError, match="no Dask scheduler"),
     ):
         Sweep(PLAN, store, crew).run(kill)
+    assert told[-1].startswith(f"Waiting for the scheduler at {cluster.address}, ")
     with SweepStore(path) as again:
         assert 10 <= len(again.finished()) < PLAN.count
 
