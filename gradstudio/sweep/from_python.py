@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +28,8 @@ from gradstudio.sweep.plan.toml_file import load_sweep
 from gradstudio.sweep.running.sweep import Sweep, SweepProgress
 from gradstudio.sweep.starting import CrewChoice, begun
 from gradstudio.sweep.sweep_runs import SweepRuns
+
+_log = logging.getLogger(__name__)
 
 
 class SweepSettings(TypedDict, total=False):
@@ -68,7 +71,8 @@ def sweep_project(
 ) -> SweepRuns:
     """Train a project with many settings, and return what came of them.
 
-    After Ctrl-C the runs that are finished are kept in the file, if one was named.
+    After Ctrl-C the runs that are finished are kept in the file, if one was named. That a scheduler or its workers
+    are waited for is logged as a warning.
 
     Args:
         project: a `Project`, the spec of one, or its file; None for micrograd's moons demo. Or the file of a sweep
@@ -145,7 +149,13 @@ def _plain(value: Any) -> Any:
 
 
 def _telling(progress: Callable[[int, int | None], object] | None) -> Callable[[SweepProgress], None]:
+    awaited = ""
+
     def told(now: SweepProgress) -> None:
+        nonlocal awaited
+        if now.awaited not in ("", awaited):
+            _log.warning("%s", now.awaited)
+        awaited = now.awaited
         if progress is not None:
             progress(now.finished, now.count)
 

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 
+import gradstudio
 from gradstudio.cli import main
 from gradstudio.sweep.errors import SweepError
 from gradstudio.sweep.running import dask_crew, dask_executor
@@ -149,11 +150,9 @@ class WorkerlessClient(UncountedClient):
         return asyncio.get_running_loop().create_future()
 
 
-def test_that_a_sweep_waits_for_workers_is_told_once_and_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = tmp_path / "small.toml"
-    file.write_text("[axes]\n'training.l2' = [0.1, 0.2]\n", encoding="utf-8")
+@pytest.fixture
+def workerless(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of a scheduler without workers, of which a sweep gives up once it has told so twice."""
 
     async def connected(address: str, seconds: float) -> WorkerlessClient:
         return WorkerlessClient()
@@ -169,8 +168,27 @@ def test_that_a_sweep_waits_for_workers_is_told_once_and_at_once(
 
     monkeypatch.setattr(dask_executor, "connected", connected)
     monkeypatch.setattr(DaskCrew, "awaited", property(told_twice))
-    assert main(["sweep", str(file), "--scheduler", "tcp://127.0.0.1:9"]) == 1
+    return "tcp://127.0.0.1:9"
+
+
+def test_that_a_sweep_waits_for_workers_is_told_once_and_at_once(
+    workerless: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "small.toml"
+    file.write_text("[axes]\n'training.l2' = [0.1, 0.2]\n", encoding="utf-8")
+    assert main(["sweep", str(file), "--scheduler", workerless]) == 1
     said = capsys.readouterr().err
-    assert said.count("Waiting for a worker of the scheduler at tcp://127.0.0.1:9, ") == 1
-    assert said.count("dask worker tcp://127.0.0.1:9\n") == 1
+    assert said.count(f"Waiting for a worker of the scheduler at {workerless}, ") == 1
+    assert said.count(f"dask worker {workerless}\n") == 1
     assert said.index("Waiting") < said.index("has had no workers")
+
+
+def test_that_a_sweep_from_python_waits_for_workers_is_logged_once(
+    workerless: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(SweepError, match="has had no workers"):
+        gradstudio.sweep(axes={"training.l2": [0.1, 0.2]}, scheduler=workerless)
+    (said,) = [record for record in caplog.records if record.name.startswith("gradstudio")]
+    assert said.levelname == "WARNING"
+    assert said.getMessage().startswith(f"Waiting for a worker of the scheduler at {workerless}, ")
+    caplog.clear()  # it is logged as it should
