@@ -11,7 +11,8 @@ import pytest
 
 from gradstudio.engine import MLP, OPS, SGD, ConfigurationError, Op, Value, topological_order
 
-DEPTH = 100_000
+DEPTH = 20_000
+"""Far more than calls can be nested."""
 
 
 def loaded(what: bytes) -> object:
