@@ -261,10 +261,10 @@ def test_one_training_sample_has_no_spread() -> None:
 
 def test_samples_of_many_parts_and_batches_of_some_are_read() -> None:
     spec = edits.set_data(ProjectSpec(), kind="moons", samples=3001, test_share=0.25)
-    spec = edits.set_training(spec, batch_size=32)
-    session = Session(spec)
+    spec = edits.set_layer_size(edits.set_layer_size(spec, 0, 3), 1, 3)
+    session = Session(edits.set_training(spec, batch_size=32))
     session.advance(5)
     reading = session.read_health()
-    assert reading.layers[0].activations.total == 16 * 2251
+    assert reading.layers[0].activations.total == 3 * 2251
     assert reading.test_loss == session.snapshot().test_loss
     require_agreement(session, reading)
