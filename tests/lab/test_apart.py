@@ -26,7 +26,7 @@ def lab_loaded_by(*names: str) -> list[str]:
     return found
 
 
-def test_what_trains_and_keeps_runs_loads_nothing_of_the_lab():
+def test_what_trains_and_keeps_runs_and_its_models_load_nothing_of_the_lab():
     below = (
         "engine",
         "compiled",
@@ -37,12 +37,8 @@ def test_what_trains_and_keeps_runs_loads_nothing_of_the_lab():
         "commands.train",
         "commands.resume",
     )
-    assert lab_loaded_by(*(f"gradstudio.{name}" for name in below)) == []
-
-
-def test_the_models_of_runs_load_nothing_of_the_lab():
-    models = ("run", "record", "document", "sight")
-    assert lab_loaded_by(*(f"gradstudio.app.{name}" for name in models)) == []
+    models = ("app.run", "app.record", "app.document", "app.sight")
+    assert lab_loaded_by(*(f"gradstudio.{name}" for name in (*below, *models))) == []
 
 
 def test_the_probe_sees_the_lab_where_it_is_loaded():

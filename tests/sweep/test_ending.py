@@ -13,6 +13,7 @@ from gradstudio.store.sweep_columns import count_finished, read_sweep_head
 from gradstudio.sweep.ending import is_over
 from gradstudio.sweep.limits import EarlyEnding, SweepBudget
 from gradstudio.sweep.plan import Axis, SweepPlan
+from gradstudio.sweep.running import thread_crew
 from gradstudio.sweep.running.cost import affordable, cost_of
 from gradstudio.sweep.running.sweep import Sweep
 from gradstudio.sweep.starting import store_for
@@ -34,6 +35,12 @@ PLANS = {
     "tpe": replace(SOBOL, axes=(RATE,), search="tpe"),
     "tpe in brackets": replace(SOBOL, axes=(RATE,), search="tpe", seeds=(4, 5), early=HALVING),
 }
+
+
+@pytest.fixture(autouse=True)
+def _no_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Crews that pretend train nothing."""
+    monkeypatch.setattr(thread_crew, "warm_kernels", lambda: None)
 
 
 def is_over_in(plan: SweepPlan, path: Path) -> bool:
