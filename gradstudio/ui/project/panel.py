@@ -64,6 +64,7 @@ class ProjectPanel(View, QScrollArea):
         self._step = 0
         content = QWidget(self)
         content.setObjectName("panel")
+        self.setWidget(content)  # while it is empty: Qt styles anew all that gets another parent
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(INSET, 8, 10, 16)
         self._column.setSpacing(8)
@@ -78,7 +79,6 @@ class ProjectPanel(View, QScrollArea):
         self._place_training(content)
         self._place_data(content)
         self._column.addStretch(1)
-        self.setWidget(content)
         self._held = HeldInPlace(self)
         self.setWidgetResizable(True)
         self.setAccessibleName("Data and training")

@@ -39,6 +39,8 @@ _PINNED_AREA = "right"
 class Docks:
     """Puts the panels into a window that has never been shown, as their rows say, and sizes it.
 
+    The docks are there before the panels, whose parents they are: Qt styles all of a widget anew that gets another.
+
     Args:
         window: where they go.
 
@@ -50,27 +52,27 @@ class Docks:
 
     def __init__(self, window: QMainWindow) -> None:
         self._window = window
-        self._stage: Stage | None = None
-        self._by_name: dict[str, QDockWidget] = {}
+        self._stage = Stage(window)
+        self._by_name = {row.name: QDockWidget(row.title, window) for row in PANELS if row.area != "stage"}
         self._drawers = Drawers(window)
         self.seen = SeenPanels()
         self._pinned: list[QDockWidget] = []
-        self._rows: dict[QDockWidget, PanelSpec] = {}
+        self._rows = {dock: _ROWS[name] for name, dock in self._by_name.items()}
         self._workspace = ""
         self._put_away: dict[str, list[QDockWidget]] = {}
         self._first = QByteArray()
-        self.all: tuple[QDockWidget, ...] = ()
+        self.all = tuple(self._by_name.values())
 
-    def place(self, panels: Panels, stage: Stage) -> None:
-        """Give every panel its dock; to be called once.
+    def home(self, name: str) -> QWidget:
+        """Return what a panel is to stand in: the stage, or its dock."""
+        return self._by_name.get(name, self._stage)
 
-        Args:
-            panels: one dock each, but for what has the stage.
-            stage: the middle of the window.
-        """
-        window, self._stage = self._window, stage
+    def place(self, panels: Panels) -> None:
+        """Put every panel into its dock, or onto the stage; to be called once."""
+        window = self._window
         window.setAnimated(False)  # or docks are where they belong only after a while
-        window.setCentralWidget(stage)
+        self._stage.take(panels.widget("canvas"))
+        window.setCentralWidget(self._stage)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, _BAR_POSITIONS.North)
         for corner, area in (
             (Qt.Corner.TopLeftCorner, "left"),
@@ -79,19 +81,15 @@ class Docks:
             (Qt.Corner.BottomRightCorner, "right"),
         ):
             window.setCorner(corner, _AREAS[area])
-        rows = [row for row in PANELS if row.area != "stage"]
-        self._by_name = {row.name: self._dock(row, panels) for row in rows}
-        self._rows = {self._by_name[row.name]: row for row in rows}
-        self.all = tuple(self._by_name.values())
-        self._shared = SharedStage(stage, panels, self._by_name["builder"], self.seen, window)
+        for dock, row in self._rows.items():
+            self._put(dock, row, panels)
+        self._shared = SharedStage(self._stage, panels, self._by_name["builder"], self.seen, window)
         self.sizes = DockSizes(self._rows, self._shared.least_size, window)
         last: dict[str, QDockWidget] = {}  # by panel, the last dock that was put behind it
-        for row in rows:
+        for dock, row in self._rows.items():
             if row.behind:
-                window.tabifyDockWidget(
-                    last.get(row.behind, self._by_name[row.behind]), self._by_name[row.name]
-                )
-                last[row.behind] = self._by_name[row.name]
+                window.tabifyDockWidget(last.get(row.behind, self._by_name[row.behind]), dock)
+                last[row.behind] = dock
         window.setMinimumSize(_LEAST_SIZE)
         window.resize(_first_size(window.screen().availableSize()))
         self._first = window.saveState()
@@ -211,7 +209,6 @@ class Docks:
 
     def open_stage(self, on: bool) -> None:
         """Show what has the stage, or not."""
-        assert self._stage is not None
         self._stage.set_open(on)
 
     @property
@@ -221,7 +218,6 @@ class Docks:
 
     def regions(self) -> list[QWidget]:
         """Return the panels and drawers of the window in the order of reading: drawer, stage, side, strip."""
-        assert self._stage is not None
         known: dict[QWidget, Qt.DockWidgetArea] = {self._stage: _AREAS["top"]}
         known |= {drawer: _AREAS[side] for side, drawer in self._drawers.by_side.items()}
         return as_read_by_area(self._window, known, tuple(_AREAS.values()))
@@ -229,7 +225,7 @@ class Docks:
     @property
     def is_stage_open(self) -> bool:
         """Whether what has the stage is shown there."""
-        return self._stage is not None and self._stage.is_open
+        return self._stage.is_open
 
     def dock_of(self, widget: QWidget) -> QDockWidget | None:
         """Return the dock that a widget is, or is in; None for one on the stage."""
@@ -246,7 +242,6 @@ class Docks:
 
     def stage_area(self) -> QRect:
         """Return the room of the stage in the window's pixels: of its panel, or of what stands there instead."""
-        assert self._stage is not None
         if self._stage.is_open:
             return self._stage.geometry()
         docks = (*self.all, self._shared.dock)
@@ -285,13 +280,11 @@ class Docks:
         docks = (*self.all, *self._pinned)
         return [dock for dock in docks if self._window.dockWidgetArea(dock) == _AREAS[area]]
 
-    def _dock(self, row: PanelSpec, panels: Panels) -> QDockWidget:
-        dock = QDockWidget(row.title, self._window)
+    def _put(self, dock: QDockWidget, row: PanelSpec, panels: Panels) -> None:
         dock.setObjectName(f"{row.name}_dock")
         dock.setWidget(panels.widget(row.name))
         self._window.addDockWidget(_AREAS[row.area], dock)
         self.seen.follow(dock, panels[row.name].set_seen)
-        return dock
 
 
 def _first_size(available: QSize) -> QSize:

@@ -45,7 +45,6 @@ from gradstudio.ui.window.reading_order import ReadingOrder
 from gradstudio.ui.window.run_messages import RunMessages
 from gradstudio.ui.window.shown_program import ShownProgram
 from gradstudio.ui.window.spec_views import SpecViews
-from gradstudio.ui.window.stage import Stage
 from gradstudio.ui.window.startup import Startup
 from gradstudio.ui.window.status_line import StatusLine
 from gradstudio.ui.window.text_size import TextSize
@@ -98,13 +97,13 @@ class MainWindow(QMainWindow):
         self.plane, self.marking = models.plane, models.marking
         self.sight, self.playback = models.sight, models.playback
         theme = themes.theme
-        self._panels = panels = Panels(models, theme, self)
+        self.docks = Docks(self)
+        self._panels = panels = Panels(models, theme, self.docks.home)
         self.builder, self.canvas = panels.of(BuilderPanel), panels.of(CanvasPanel)
         self.project, self.loss_plot = panels.of(ProjectPanel), panels.of(LossPlot)
         self.output, self.inspector = panels.of(OutputPanel), panels.of(InspectorPanel)
         self.messages = MessageBar(theme, self)
         self.faults = FaultDialogs(log, self)
-        self.docks = Docks(self)
         self.pins = Pins(models, theme, self.docks, self)
         self.inspector.pinned.connect(self.pins.pin)
         commands = Commands(models, panels, self.messages, settings, recovery, self._aside, theme, self)
@@ -134,7 +133,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self.statusBar())
         self.setObjectName("main_window")
         self.addToolBar(self.bar)
-        self.docks.place(panels, Stage(self.canvas, self))
+        self.docks.place(panels)
         for drawer in self.docks.windows[1:]:
             self.canvas.view.covers.add(drawer, is_followed=True)
         self.workspaces.follow(self.messages, theme)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TypeVar
 
@@ -31,11 +31,11 @@ class Panels:
     Args:
         models: what they are handed.
         theme: how they are drawn at first.
-        parent: of their widgets, until these stand somewhere.
+        home: returns the parent of a panel's widget.
     """
 
-    def __init__(self, models: Models, theme: Theme, parent: QWidget) -> None:
-        self._views = {row.name: _made(row, models, theme, parent) for row in PANELS}
+    def __init__(self, models: Models, theme: Theme, home: Callable[[str], QWidget]) -> None:
+        self._views = {row.name: _made(row, models, theme, home(row.name)) for row in PANELS}
 
     def __iter__(self) -> Iterator[View]:
         return iter(self._views.values())

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, QObject
+
 from gradstudio.resources import resource_path
+from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import DARK, LIGHT
 from gradstudio.ui.window.panels import PANELS
@@ -26,6 +29,27 @@ def test_each_panel_but_the_stage_has_a_dock_with_its_title(studio):
     docks = {dock.objectName(): dock.windowTitle() for dock in studio.window.docks.all}
     assert docks == {f"{row.name}_dock": row.title for row in PANELS if row.area != "stage"}
     assert studio.window.centralWidget().isAncestorOf(studio.window.canvas)
+
+
+class Moves(QObject):
+    """Notes which panels are given another parent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.moved: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ParentChange and isinstance(watched, View):
+            self.moved.append(type(watched).__name__)
+        return False
+
+
+def test_no_panel_gets_another_parent_as_a_window_opens_since_qt_styles_all_in_it_anew(open_studio, qapp):
+    moves = Moves()
+    qapp.installEventFilter(moves)
+    open_studio()
+    qapp.removeEventFilter(moves)
+    assert moves.moved == []
 
 
 def test_the_menu_of_panels_shows_each_with_its_icon_in_the_theme(studio):
