@@ -96,9 +96,8 @@ class OverTime(QWidget):
     def _plot(self, name: str) -> pg.PlotWidget:
         import pyqtgraph as pg  # noqa: PLC0415 - see the class
 
-        plot = pg.PlotWidget(self)
+        plot = pg.PlotWidget(self, enableMenu=False)
         plot.setFixedHeight(_HEIGHT + (16 if name == "grad" else 0))
-        plot.setMenuEnabled(False)
         plot.setMouseEnabled(False, False)
         plot.hideButtons()
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -52,9 +52,9 @@ class SteppedPlot(pg.PlotWidget):
     scale_changed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, axisItems={"bottom": StepAxis("bottom"), "left": LossAxis("left")})
+        axes = {"bottom": StepAxis("bottom"), "left": LossAxis("left")}
+        super().__init__(parent, axisItems=axes, enableMenu=False)
         self.setAccessibleName("Loss curve")
-        self.setMenuEnabled(False)
         self.hideButtons()
         self.getPlotItem().setContentsMargins(*_MARGINS)
         # A margin for antialiasing would have the axes painted with each frame; the curves are clipped anyway.

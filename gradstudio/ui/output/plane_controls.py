@@ -46,7 +46,7 @@ class PlaneControls(QWidget):
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(1, 1)
-        self._lines = [_FixedColumn(self, self._grid, line) for line in range(_MOST_LINES)]
+        self._lines: list[_FixedColumn] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(INSET, 0, INSET, 4)
         column.setSpacing(4)
@@ -82,12 +82,11 @@ class PlaneControls(QWidget):
         if not plane.is_principal:
             others += [index for index in plane.dataset.number_columns if index not in plane.axes]
             others += plane.dataset.class_columns
-        several = len(others) <= _MOST_LINES
+        offered = [[column] for column in others] if len(others) <= _MOST_LINES else [others]
+        while len(self._lines) < len(offered):  # most data have two columns, and need none
+            self._lines.append(_FixedColumn(self, self._grid, len(self._lines)))
         for place, line in enumerate(self._lines):
-            if several:
-                line.show_columns(others[place : place + 1])
-            else:
-                line.show_columns(others if place == 0 else [])
+            line.show_columns(offered[place] if place < len(offered) else [])
 
     def _choice(self, name: str, hint: str) -> QComboBox:
         box = TypedComboBox(self)

@@ -268,6 +268,7 @@ def test_a_slider_moves_the_map_along_a_fixed_column(opened, qtbot):
 def test_two_columns_offer_no_choice_of_planes(opened):
     studio = opened("moons")
     assert not studio.window.output.controls.isVisible()
+    assert not studio.window.output.controls.findChildren(QSlider)  # they are made for data with more
 
 
 def test_the_view_changes_with_the_data_from_map_to_curve_and_back(opened, projects, qtbot):
