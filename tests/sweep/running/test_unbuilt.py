@@ -74,10 +74,12 @@ def test_a_worker_that_lacks_a_file_ends_the_sweep_and_no_run(
     def lacking(*_: object, **__: object) -> None:
         raise MissingResourceError("There is no such file.")
 
-    monkeypatch.setattr(packing, "Race", lacking)
-    monkeypatch.setattr(run_trial_module, "Session", lacking)
     plan = replace(PLAN, early=EarlyEnding(doctor=doctor))
     with ThreadCrew(1) as crew, store_for(plan, tmp_path / "sweep", resume=True) as store:
+        monkeypatch.setattr(
+            packing, "Race", lacking
+        )  # now that the crew, whose kernels a run makes, is there
+        monkeypatch.setattr(run_trial_module, "Session", lacking)
         with pytest.raises(MissingResourceError):
             Sweep(plan, store, crew).run()
         assert len(store.finished()) == 0
