@@ -63,10 +63,15 @@ def pieces(graph: ValueGraph, positions: np.ndarray, found: routing.Routes) -> P
 def behind(positions: np.ndarray, drawn: Pieces) -> int:
     """Count the pieces that run behind a node of neither end."""
     half = np.array([NODE_WIDTH / 2, NODE_HEIGHT / 2])
-    low, high = positions - half, positions + half
+    order = np.argsort(positions[:, 0])
+    sorted_x = positions[order, 0]
     count = 0
     for source, target, (start, end) in drawn:
-        first, last = np.zeros(len(positions)), np.ones(len(positions))
+        left, right = sorted((start[0], end[0]))
+        near = order[slice(*np.searchsorted(sorted_x, (left - half[0], right + half[0])))]
+        near = near[(near != source) & (near != target)]
+        low, high = positions[near] - half, positions[near] + half
+        first, last = np.zeros(len(near)), np.ones(len(near))
         for axis in (0, 1):
             length = end[axis] - start[axis]
             if length == 0.0:
@@ -76,9 +81,7 @@ def behind(positions: np.ndarray, drawn: Pieces) -> int:
             one, other = ((side[:, axis] - start[axis]) / length for side in (low, high))
             first = np.maximum(first, np.minimum(one, other))
             last = np.minimum(last, np.maximum(one, other))
-        hit = first < last - 1e-9
-        hit[[source, target]] = False
-        count += bool(hit.any())
+        count += bool((first < last - 1e-9).any())
     return count
 
 
