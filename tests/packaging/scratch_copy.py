@@ -23,8 +23,9 @@ class ScratchCopy:
     def __init__(self, folder: Path, recipe: str) -> None:
         self._folder = folder
         self._named = _files_named(recipe)
+        # What Python has compiled is taken along: of files that are not changed it holds in the copy too.
         shutil.copytree(
-            REPOSITORY / "gradstudio", folder / "gradstudio", ignore=shutil.ignore_patterns("__pycache__")
+            REPOSITORY / "gradstudio", folder / "gradstudio", ignore=shutil.ignore_patterns("*.nb?")
         )
         (folder / "resources").symlink_to(REPOSITORY / "resources")
 
