@@ -221,7 +221,8 @@ def test_the_project_is_not_overwritten_by_its_rows(
             monkeypatch.chdir(tmp_path / "below")
             out = Path("..") / project.name
     assert main(["train", str(project), "--csv", str(out)]) == 1
-    assert "is a project" in capsys.readouterr().err
+    said = "is the project itself" if kind == "hard" else "has the name of a project"
+    assert said in capsys.readouterr().err
     assert project.read_bytes() == before
 
 
