@@ -3,19 +3,19 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QToolTip
 from pytestqt.qtbot import QtBot
 
 from gradstudio.app.document.document import Document
 from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.program.settings import Settings
 from gradstudio.app.run.trainer import Trainer
-from gradstudio.lab.arrangement import WORKSPACES
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.session import Session
 from gradstudio.ui.look.theme import ThemeManager, load_fonts
@@ -30,6 +30,7 @@ from tests.qt_helpers import (
     small_spec,
     until,
 )
+from tests.ui.putting_back import SIZE, AtFirst, is_laid_out, noting_late_panels
 
 __all__ = ["_long_lived_objects_set_aside", "_none_stands_back", "_nothing_left_behind"]
 
@@ -82,18 +83,17 @@ class Opener:
 
     def __init__(self, application: QApplication, qtbot, folder: Path) -> None:
         self._application = application
-        self._qtbot = qtbot
+        self.qtbot = qtbot
         self._before = [window for window in application.topLevelWidgets() if window.isVisible()]
         self.folder = folder
         self.opened: list[Studio] = []
-        self.first: tuple[bytes, str] = b"", ""
 
     def __call__(
         self,
         spec: ProjectSpec | None = None,
         make_session=Session,
         wait: bool = True,
-        size: tuple[int, int] | None = (1280, 800),  # the screen of the tests is smaller; None as remembered
+        size: tuple[int, int] | None = SIZE,  # None as remembered
     ) -> Studio:
         load_fonts()
         store = QSettings(str(self.folder / "settings.ini"), QSettings.Format.IniFormat)
@@ -113,10 +113,10 @@ class Opener:
         if size is not None:
             window.resize(*size)
         window.show()
-        self._qtbot.waitExposed(window)
+        self.qtbot.waitExposed(window)
         window.activateWindow()
         if wait:
-            until(self._qtbot, lambda: studio.is_settled)
+            until(self.qtbot, lambda: studio.is_settled)
         settle()
         return studio
 
@@ -153,13 +153,14 @@ def studio(open_studio) -> Studio:
 
 
 @pytest.fixture(scope="module")
-def _opener_of_the_file(qapp, request, tmp_path_factory) -> Iterator[Opener]:
+def _shared(qapp, request, tmp_path_factory) -> Iterator[Shared]:
     before = Running.now()
     gc.disable()
     opener = Opener(qapp, QtBot(request), tmp_path_factory.mktemp("shared"))
-    studio = opener()
-    opener.first = bytes(studio.window.docks.save().data()), studio.themes.choice
-    yield opener
+    with noting_late_panels() as late:
+        studio = opener()
+        until(opener.qtbot, lambda: is_laid_out(studio.window))
+        yield Shared(opener, studio, AtFirst(studio.window, studio.themes, studio.settings, late))
     opener.close_all()
     gc.collect()
     gc.enable()
@@ -167,46 +168,43 @@ def _opener_of_the_file(qapp, request, tmp_path_factory) -> Iterator[Opener]:
 
 
 @pytest.fixture
-def open_shared(_opener_of_the_file, qtbot) -> Iterator[Callable[..., Studio]]:
-    """Opens a project in the window that the tests of a file share, laid out as it is at first.
+def open_shared(_shared, qtbot) -> Iterator[Callable[..., Studio]]:
+    """Opens a project in the window that the tests of a file share, which is as it is at first.
 
-    That costs a third of a window of one's own. For tests that leave the size of text, and what panels were told to
-    show and keep over projects, as they are; the trainer numbers its runs on.
+    That costs a fifth of a window of one's own. For tests that leave the size of text as it is, close nothing and
+    bring nothing back; the trainer numbers its runs on. What `AtFirst` does not name is not put back.
     """
-    opener = _opener_of_the_file
+    yield partial(_shared.open, qtbot)
+    _shared.opener.close_others()
 
-    def open_one(spec: ProjectSpec | None = None) -> Studio:
-        (studio,) = opener.opened
-        _put_back(studio, *opener.first)
+
+class Shared:
+    """The window that the tests of a file share.
+
+    Args:
+        opener: opened it.
+        studio: is it.
+        at_first: has it be as it was.
+    """
+
+    def __init__(self, opener: Opener, studio: Studio, at_first: AtFirst) -> None:
+        self.opener, self._studio, self._at_first = opener, studio, at_first
+        self._is_new = True
+
+    def open(self, qtbot: QtBot, spec: ProjectSpec | None = None) -> Studio:
+        """Open a project in it, which is a small one by default."""
+        studio, window = self._studio, self._studio.window
         spec = small_spec() if spec is None else spec
-        if studio.spec != spec or studio.document.undo_stack.count() or studio.step != 0:
+        if not self._is_new or studio.spec != spec:
+            self._at_first.put_back()
             studio.heard.forget()
             studio.document.replace(spec)
-        until(qtbot, lambda: studio.is_settled and studio.window.isActiveWindow())
-        studio.window.messages.clear()
+        self._is_new = False
+        until(qtbot, lambda: studio.is_settled and window.isActiveWindow() and is_laid_out(window))
+        until(qtbot, lambda: not QToolTip.isVisible())
+        window.messages.clear()
         settle()
         return studio
-
-    yield open_one
-    opener.close_others()
-
-
-def _put_back(studio: Studio, layout: bytes, theme: str) -> None:
-    """Have a window look as it did at first."""
-    window = studio.window
-    if studio.trainer.is_playing:
-        studio.trainer.pause()
-    studio.themes.choose(theme)
-    window.selection.set_nodes(())
-    window.selection.set_sample(0)
-    window.resize(1280, 800)
-    settle()
-    if window.workspaces.current != WORKSPACES[0] or bytes(window.docks.save().data()) != layout:
-        window.workspaces.choose(WORKSPACES[0])
-        window.workspaces.reset()
-    studio.settings._store.remove("window")
-    window.activateWindow()
-    window.canvas.view.setFocus()
 
 
 @pytest.fixture

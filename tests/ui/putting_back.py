@@ -1,0 +1,132 @@
+"""What a window that tests share was like at first, and how it becomes so again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QComboBox
+
+from gradstudio.app.program.settings import Settings
+from gradstudio.lab.arrangement import WORKSPACES
+from gradstudio.ui.kit.view import View
+from gradstudio.ui.look.theme import ThemeManager
+from gradstudio.ui.window.late_panel import LatePanel
+from gradstudio.ui.window.main_window import MainWindow
+from tests.qt_helpers import settle
+from tests.ui.gestures import named
+
+SIZE = 1280, 800
+"""Of the window, in pixels; the screen of the tests is smaller."""
+
+Kept = dict[View, Mapping[str, object]]
+"""By panel, what it is to have remembered."""
+
+
+class AtFirst:
+    """What one chooses in a window and what stays over projects: layout, theme, speed, colours, what is open.
+
+    Args:
+        window: as it was opened.
+        themes: how it is drawn.
+        settings: what it remembers; there was nothing of it before.
+        late: by panel that is made when it is seen, what it remembered as it was made; more come to it.
+    """
+
+    def __init__(self, window: MainWindow, themes: ThemeManager, settings: Settings, late: Kept) -> None:
+        self._window, self._themes, self._settings = window, themes, settings
+        self._theme = themes.choice
+        self._watch = window.model.asked
+        self._checked = {each: each.isChecked() for each in window.actions_by_name if each.isCheckable()}
+        self._speed = self._speed_box.currentIndex()
+        self._placing = window.model.layout
+        self._quantity = window.canvas_state.colouring.by
+        self._kept: Kept = {
+            view: view.remembered() for view in window._panels if not isinstance(view, LatePanel)
+        }
+        self._late = late
+        self._layout = self._layout_now()
+
+    def put_back(self) -> None:
+        """Have the window be so again, whatever the project is."""
+        window = self._window
+        window.trainer.pause()
+        for pointed_at in (window.canvas.view, window.builder.view, *window.output.views):
+            QApplication.sendEvent(pointed_at, QEvent(QEvent.Type.Leave))  # the mouse is elsewhere by now
+        self._themes.choose(self._theme)
+        window.selection.set_nodes(())
+        window.selection.set_sample(0)
+        self._put_back_graph()
+        self._put_back_choices()
+        self._put_back_layout()
+        self._settings._store.clear()
+        window.activateWindow()
+        window.canvas.view.setFocus()
+
+    @property
+    def _speed_box(self) -> QComboBox:
+        return named(self._window.bar, QComboBox, "Speed")
+
+    def _put_back_graph(self) -> None:
+        model, colouring = self._window.model, self._window.canvas_state.colouring
+        if model.layout != self._placing:
+            model.set_layout(self._placing)
+        if colouring.by != self._quantity:
+            colouring.set_by(self._quantity)
+        if model.asked != self._watch:
+            model.set_scope(self._watch.scope)
+            model.set_penalty(self._watch.penalty)
+
+    def _put_back_choices(self) -> None:
+        window, speed = self._window, self._speed_box
+        for action in sorted(self._checked, key=lambda each: not self._checked[each]):
+            action.setChecked(self._checked[action])  # of those that take turns first the one that has it
+        if speed.currentIndex() != self._speed:
+            speed.setCurrentIndex(self._speed)
+            window.bar.speed_chosen.emit(speed.currentData())
+            window.trainer.set_speed(0.0)
+        for view, kept in (self._kept | self._late).items():
+            if view.remembered() != kept:
+                view.recall(kept)
+        for button in (window.output.train_button, window.output.test_button):
+            button.setChecked(True)
+
+    def _put_back_layout(self) -> None:
+        window, workspaces = self._window, self._window.workspaces
+        if workspaces.is_presenting:
+            window.actions_by_name["present"].trigger()
+        window.resize(*SIZE)
+        settle()
+        if workspaces.current != WORKSPACES[0]:
+            self._settings._store.remove("window")  # it is not to be as one left it
+            workspaces.choose(WORKSPACES[0])
+        elif self._layout_now() != self._layout:
+            workspaces.reset()
+
+    def _layout_now(self) -> bytes:
+        return bytes(self._window.docks.save().data())
+
+
+def is_laid_out(window: MainWindow) -> bool:
+    """Whether all panels have the room that they are to have."""
+    return not window.workspaces._laying_out.is_on_its_way
+
+
+@contextmanager
+def noting_late_panels() -> Iterator[Kept]:
+    """Write down of each panel that is made when it is seen what it remembers as it is made."""
+    noted: Kept = {}
+    make = LatePanel.view
+
+    def view(panel: LatePanel) -> View:
+        is_new = not panel.is_made
+        made = make(panel)
+        if is_new:
+            noted[made] = made.remembered()
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(LatePanel, "view", view)
+        yield noted
