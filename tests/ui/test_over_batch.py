@@ -17,9 +17,9 @@ from tests.ui.gestures import click, hover_text, key, press_action
 
 
 @pytest.fixture
-def studio(open_studio):
+def studio(open_shared):
     """A window whose inspector has room for all that it shows."""
-    studio = open_studio(edits.set_data(small_spec(3, samples=24), test_share=0.25))
+    studio = open_shared(edits.set_data(small_spec(3, samples=24), test_share=0.25))
     studio.window.resize(1400, 1000)
     settle()
     return studio
@@ -195,3 +195,12 @@ def test_colours_tell_the_sign(studio, qtbot, theme):
     values = expected(studio, "layer1.neuron2.z").data[0]
     assert (QColor(theme.positive).name() in colours) == bool((values > 0).any())
     assert (QColor(theme.negative).name() in colours) == bool((values < 0).any())
+
+
+def test_what_was_counted_of_another_project_is_not_shown_until_the_numbers_have_come(studio, qtbot):
+    view = look_at(studio, qtbot, "layer1.neuron2.a")
+    studio.document.replace(edits.set_layer_size(studio.spec, 0, 4))
+    until(qtbot, lambda: studio.is_settled)
+    studio.window.selection.set_node(studio.window.model.graph.index_of("layer1.neuron2.a"))
+    assert view.isVisible()
+    assert not view.histograms["grad"].counts

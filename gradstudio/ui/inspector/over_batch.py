@@ -69,6 +69,7 @@ class OverBatchView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.look()
+        self._draw()  # or it would show what it did before it was hidden, until its numbers come
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._batch.look(self, None)
