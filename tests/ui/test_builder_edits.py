@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -12,6 +13,11 @@ from gradstudio.project import edits
 from gradstudio.training.run.session import Session
 from tests.qt_helpers import small_spec, until
 from tests.ui.gestures import CTRL, LEFT, choose, click, drag, key, move, neuron_position, press_action
+
+
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
 
 
 def sizes(studio) -> list[int]:
@@ -77,15 +83,15 @@ def test_removing_a_neuron(studio, qtbot):
     assert sizes(studio) == [3, 1]
 
 
-def test_the_last_neuron_of_a_layer_cannot_be_removed(open_studio):
-    studio = open_studio(small_spec(1))
+def test_the_last_neuron_of_a_layer_cannot_be_removed(open_shared):
+    studio = open_shared(small_spec(1))
     assert not header(studio, 0).remove_neuron.isEnabled()
     click(header(studio, 0).remove_neuron)
     assert sizes(studio) == [1, 1]
 
 
-def test_inserting_a_layer_before_and_between(open_studio, qtbot):
-    studio = open_studio(small_spec(2, 3))
+def test_inserting_a_layer_before_and_between(open_shared, qtbot):
+    studio = open_shared(small_spec(2, 3))
     view = studio.window.builder.view
     assert len(view.controls.inserters) == 3
     click(view.controls.inserters[2])
@@ -98,8 +104,8 @@ def test_inserting_a_layer_before_and_between(open_studio, qtbot):
     assert studio.window.model.graph.index_of("layer5.neuron1.a") is not None
 
 
-def test_removing_a_layer(open_studio, qtbot):
-    studio = open_studio(small_spec(2, 3))
+def test_removing_a_layer(open_shared, qtbot):
+    studio = open_shared(small_spec(2, 3))
     click(header(studio, 0).remove_layer)
     settled(studio, qtbot)
     assert sizes(studio) == [3, 1]
@@ -138,8 +144,8 @@ def test_the_output_layer_offers_its_activation_only(studio):
     assert studio.spec.network.layers[1].activation == "tanh"
 
 
-def test_dragging_a_header_moves_its_layer_in_one_undo_step(open_studio, qtbot):
-    studio = open_studio(small_spec(2, 3, 4))
+def test_dragging_a_header_moves_its_layer_in_one_undo_step(open_shared, qtbot):
+    studio = open_shared(small_spec(2, 3, 4))
     view = studio.window.builder.view
     grip = QPoint(30, 8)
     drag(view.headers[0], grip, grip + view.headers[2].pos() - view.headers[0].pos() + QPoint(60, 0))
@@ -154,9 +160,9 @@ def test_dragging_a_header_moves_its_layer_in_one_undo_step(open_studio, qtbot):
     assert steps(studio.document) == 0
 
 
-def test_undo_during_the_drag_of_a_header_ends_it(open_studio, qtbot):
+def test_undo_during_the_drag_of_a_header_ends_it(open_shared, qtbot):
     """The place where the layer would have gone is no more."""
-    studio = open_studio(small_spec(2, 3))
+    studio = open_shared(small_spec(2, 3))
     view, grip = studio.window.builder.view, QPoint(30, 8)
     studio.window.editor.edit("Add layer", edits.add_layer)
     settled(studio, qtbot)
@@ -174,9 +180,9 @@ def test_undo_during_the_drag_of_a_header_ends_it(open_studio, qtbot):
     assert sizes(studio) == [2, 3, 1]
 
 
-def test_a_menu_ends_the_drag_of_a_header(open_studio):
+def test_a_menu_ends_the_drag_of_a_header(open_shared):
     """It takes the release of the button."""
-    studio = open_studio(small_spec(2, 3))
+    studio = open_shared(small_spec(2, 3))
     view, grip = studio.window.builder.view, QPoint(30, 8)
     header, far = view.headers[0], grip + view.headers[2].pos() - view.headers[0].pos() + QPoint(60, 0)
     QTest.mousePress(header, LEFT, pos=grip)
@@ -188,15 +194,15 @@ def test_a_menu_ends_the_drag_of_a_header(open_studio):
     assert view.controls.drop_at is None
 
 
-def test_a_layer_let_go_where_it_was_does_not_move(open_studio):
-    studio = open_studio(small_spec(2, 3))
+def test_a_layer_let_go_where_it_was_does_not_move(open_shared):
+    studio = open_shared(small_spec(2, 3))
     drag(studio.window.builder.view.headers[0], QPoint(30, 8), QPoint(45, 12))
     assert sizes(studio) == [2, 3, 1]
     assert steps(studio.document) == 0
 
 
-def test_nothing_goes_behind_the_output_layer(open_studio):
-    studio = open_studio(small_spec(2, 3))
+def test_nothing_goes_behind_the_output_layer(open_shared):
+    studio = open_shared(small_spec(2, 3))
     view = studio.window.builder.view
     drag(view.headers[0], QPoint(30, 8), QPoint(30 + view.width(), 8))
     assert sizes(studio) == [3, 2, 1]
@@ -204,8 +210,8 @@ def test_nothing_goes_behind_the_output_layer(open_studio):
     assert sizes(studio) == [3, 2, 1]
 
 
-def test_ctrl_arrows_move_a_layer_and_the_focus_goes_with_it(open_studio):
-    studio = open_studio(small_spec(2, 3, 4))
+def test_ctrl_arrows_move_a_layer_and_the_focus_goes_with_it(open_shared):
+    studio = open_shared(small_spec(2, 3, 4))
     view = studio.window.builder.view
     view.headers[0].setFocus()
     key(view.headers[0], Qt.Key.Key_Right, CTRL)
@@ -218,8 +224,8 @@ def test_ctrl_arrows_move_a_layer_and_the_focus_goes_with_it(open_studio):
     assert sizes(studio) == [3, 2, 4, 1]
 
 
-def test_plus_minus_and_delete_on_a_header(open_studio):
-    studio = open_studio(small_spec(2, 3))
+def test_plus_minus_and_delete_on_a_header(open_shared):
+    studio = open_shared(small_spec(2, 3))
     view = studio.window.builder.view
     view.headers[0].setFocus()
     key(view.headers[0], Qt.Key.Key_Plus)

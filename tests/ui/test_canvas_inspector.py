@@ -16,6 +16,11 @@ from tests.ui.gestures import click, key, neuron_position, press_action
 
 
 @pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
+@pytest.fixture
 def view(studio):
     return studio.window.canvas.view
 
@@ -230,8 +235,8 @@ def test_a_click_on_a_weight_of_the_builder_selects_it(studio):
     assert "layer1.neuron1.w1" in found
 
 
-def test_of_many_terms_the_strongest_come_first_and_more_can_be_listed(open_studio):
-    studio = open_studio(small_spec(2, 30))
+def test_of_many_terms_the_strongest_come_first_and_more_can_be_listed(open_shared):
+    studio = open_shared(small_spec(2, 30))
     graph, model = studio.window.model.graph, studio.window.model
     node = graph.index_of("layer1.neuron1.a")  # used by every neuron of the second layer
     studio.window.selection.set_node(node)
@@ -249,7 +254,8 @@ def test_of_many_terms_the_strongest_come_first_and_more_can_be_listed(open_stud
     assert "sum = grad" in texts(studio)
 
 
-def test_no_numbers_of_the_sample_before_stand_in_the_inspector(studio, qtbot):
+def test_no_numbers_of_the_sample_before_stand_in_the_inspector(open_studio, qtbot):
+    studio = open_studio()
     window = studio.window
     window.selection.set_node(window.model.node_of("layer1.neuron1.a"))
     card = window.inspector.card

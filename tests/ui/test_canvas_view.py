@@ -29,6 +29,11 @@ from tests.ui.gestures import (
 
 
 @pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
+@pytest.fixture
 def view(studio):
     return studio.window.canvas.view
 
@@ -123,7 +128,9 @@ def test_return_zooms_to_the_selected_node(view, studio):
     assert view.viewport.scale >= 1.0
 
 
-def test_a_card_tells_about_the_node_under_the_mouse(view, studio):
+def test_a_card_tells_about_the_node_under_the_mouse(open_studio):
+    studio = open_studio()  # whose card goes with it
+    view = studio.window.canvas.view
     model = studio.window.model
     node = model.graph.index_of("layer1.neuron2.a")
     card = hover_text(view, view.position_of(node))
@@ -133,7 +140,8 @@ def test_a_card_tells_about_the_node_under_the_mouse(view, studio):
     assert format_number(model.grad[node]) in card
 
 
-def test_no_card_beside_the_nodes(view):
+def test_no_card_beside_the_nodes(open_studio):
+    view = open_studio().window.canvas.view
     assert hover_text(view, QPoint(2, 2)) == ""
 
 

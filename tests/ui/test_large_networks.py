@@ -19,14 +19,14 @@ HIDDEN = 200
 
 
 @pytest.fixture
-def studio(open_studio):
+def studio(open_shared):
     layers = (LayerSpec(size=HIDDEN, activation="tanh"), LayerSpec(size=HIDDEN, activation="tanh"))
     spec = ProjectSpec(
         data=Moons(samples=4, noise=0.1, seed=1),
         network=NetworkSpec(layers=(*layers, LayerSpec(size=1, activation="linear"))),
         training=TrainingSpec(learning_rate=ConstantRate(rate=1e-3)),
     )
-    opened = open_studio(spec)
+    opened = open_shared(spec)
     opened.window.resize(1280, 800)
     settle()
     return opened
@@ -88,9 +88,9 @@ def test_a_sealed_neuron_shows_what_it_computes(studio):
     assert "layer 2 · neuron 7" in model.placed.group_title(selection.node)
 
 
-def test_the_status_line_says_how_many_equal_layers_there_are(open_studio):
+def test_the_status_line_says_how_many_equal_layers_there_are(open_shared):
     layers = (*[LayerSpec(size=3)] * 7, LayerSpec(size=2), LayerSpec(size=1, activation="linear"))
-    studio = open_studio(ProjectSpec(network=NetworkSpec(layers=layers)))
+    studio = open_shared(ProjectSpec(network=NetworkSpec(layers=layers)))
     assert "2-3×7-2-1, " in studio.window.status.text
 
 

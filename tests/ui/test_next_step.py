@@ -12,11 +12,11 @@ from tests.ui.gestures import click, press_action
 
 
 @pytest.fixture
-def studio(open_studio):
+def studio(open_shared):
     spec = edits.set_training(
         small_spec(), l2=1e-2, optimizer=AdamSpec(), clipping=ClipNorm(limit=0.1), batch_size=3
     )
-    return open_studio(spec)
+    return open_shared(spec)
 
 
 def select(studio, label: str) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.project import edits
 from tests.qt_helpers import until
 from tests.ui.gestures import click, key, neuron_position
+
+
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
 
 
 def test_the_selected_part_is_one_everywhere(studio, qtbot):
@@ -80,8 +86,8 @@ def test_a_layer_is_selected_alone_and_stays_selected_through_an_edit(studio, qt
     assert commands.part is None
 
 
-def test_what_was_selected_before_its_graph_came_is_selected_in_it(open_studio, qtbot):
-    studio = open_studio()
+def test_what_was_selected_before_its_graph_came_is_selected_in_it(open_shared, qtbot):
+    studio = open_shared()
     window = studio.window
     window.model._show(None)
     window.builder.view.select(ScalarPath.whole(1, 1))

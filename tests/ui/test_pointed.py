@@ -20,9 +20,14 @@ from tests.ui.gestures import move, press_action
 
 
 @pytest.fixture
-def rested(open_studio):
+def studio(shared_studio):
+    return shared_studio
+
+
+@pytest.fixture
+def rested(open_shared):
     """A window whose mouse rests on a weight of the third layer."""
-    studio = open_studio(small_spec(4, 3))
+    studio = open_shared(small_spec(4, 3))
     view = studio.window.builder.view
     press_action(studio.window, "add_layer")
     part = ScalarPath.parameter(4, 0, 0)
@@ -58,8 +63,8 @@ def test_a_link_whose_layer_goes_is_pointed_at_no_longer(rested, take_away):
     ],
     ids=["a layer before it", "another size", "a resize"],
 )
-def test_what_lies_under_the_mouse_after_an_edit_is_told_and_not_what_lay_there(open_studio, qtbot, change):
-    studio = open_studio(small_spec(4, 7))
+def test_what_lies_under_the_mouse_after_an_edit_is_told_and_not_what_lay_there(open_shared, qtbot, change):
+    studio = open_shared(small_spec(4, 7))
     view = studio.window.builder.view
     part = ScalarPath.whole(2, 1)
     at = view.mapToGlobal(view.place_of(part).center())
@@ -191,8 +196,8 @@ def test_the_graph_stays_in_sight_however_far_one_pans(studio):
         canvas.repaint()
 
 
-def test_a_sample_of_other_data_is_told_of_no_longer(open_studio, qtbot):
-    studio = open_studio(small_spec(samples=40))
+def test_a_sample_of_other_data_is_told_of_no_longer(open_shared, qtbot):
+    studio = open_shared(small_spec(samples=40))
     output = studio.window.output
     view = output.view
     until(qtbot, lambda: output._outcomes is not None)
@@ -207,8 +212,8 @@ def test_a_sample_of_other_data_is_told_of_no_longer(open_studio, qtbot):
     output._show_readout()
 
 
-def test_a_sample_below_a_resting_mouse_is_told_of_after_an_edit_too(open_studio, qtbot):
-    studio = open_studio(small_spec(samples=40))
+def test_a_sample_below_a_resting_mouse_is_told_of_after_an_edit_too(open_shared, qtbot):
+    studio = open_shared(small_spec(samples=40))
     output = studio.window.output
     view = output.view
     until(qtbot, lambda: output._outcomes is not None)

@@ -17,6 +17,11 @@ from tests.ui.gestures import CTRL, click, hover_text, key, named, type_into
 
 
 @pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
+@pytest.fixture
 def box(studio):
     return named(studio.window, QSpinBox, "Sample")
 
@@ -89,9 +94,9 @@ def test_fewer_samples_bring_the_choice_back_to_the_first(studio, box, qtbot):
     until(qtbot, lambda: shows_sample(studio, 0))
 
 
-def test_with_cross_entropy_the_graph_follows_the_class_of_the_sample(open_studio, qtbot):
+def test_with_cross_entropy_the_graph_follows_the_class_of_the_sample(open_shared, qtbot):
     spec = edits.set_training(small_spec(), loss="softmax_cross_entropy")
-    studio = open_studio(spec)
+    studio = open_shared(spec)
     targets = load_dataset(spec.data).targets
     other = int(np.flatnonzero(targets != targets[0])[0])
     box = named(studio.window, QSpinBox, "Sample")

@@ -40,8 +40,8 @@ def shows(studio, samples: int) -> bool:
     )
 
 
-def test_all_samples_and_the_penalty_make_the_loss_that_is_trained_on(open_studio, qtbot):
-    studio = open_studio(spec())
+def test_all_samples_and_the_penalty_make_the_loss_that_is_trained_on(open_shared, qtbot):
+    studio = open_shared(spec())
     model = studio.window.model
     assert penalty(studio).isEnabled()
     choose(scope(studio), "all")
@@ -56,8 +56,8 @@ def test_all_samples_and_the_penalty_make_the_loss_that_is_trained_on(open_studi
     assert model.data[model.graph.root] == pytest.approx(studio.snapshot.loss, rel=1e-12)
 
 
-def test_the_mini_batch_follows_the_steps_also_where_the_last_is_smaller(open_studio, qtbot):
-    studio = open_studio(spec())
+def test_the_mini_batch_follows_the_steps_also_where_the_last_is_smaller(open_shared, qtbot):
+    studio = open_shared(spec())
     model = studio.window.model
     choose_from_menu(studio.window, "Graph", "Show the mini-batch")
     assert scope(studio).currentData() == "batch"
@@ -70,8 +70,8 @@ def test_the_mini_batch_follows_the_steps_also_where_the_last_is_smaller(open_st
         assert studio.heard.losses(studio.heard.run)[-1] == pytest.approx(root, rel=1e-12)
 
 
-def test_what_does_not_apply_says_why(open_studio):
-    studio = open_studio(spec(batch_size=None, l1=0.0, l2=0.0))
+def test_what_does_not_apply_says_why(open_shared):
+    studio = open_shared(spec(batch_size=None, l1=0.0, l2=0.0))
     box = scope(studio)
     items = box.model()
     assert [items.item(i).isEnabled() for i in range(box.count())] == [True, False, True]
@@ -87,8 +87,8 @@ def test_what_does_not_apply_says_why(open_studio):
     assert penalty(studio).isEnabled()
 
 
-def test_too_many_samples_say_the_limit_and_fall_back_to_one(open_studio, qtbot):
-    studio = open_studio(spec())
+def test_too_many_samples_say_the_limit_and_fall_back_to_one(open_shared, qtbot):
+    studio = open_shared(spec())
     choose(scope(studio), "all")
     until(qtbot, lambda: shows(studio, 8))
     studio.window.editor.edit("More samples", edits.set_data, samples=5000)
@@ -101,8 +101,8 @@ def test_too_many_samples_say_the_limit_and_fall_back_to_one(open_studio, qtbot)
     assert scope(studio).currentData() == "all"
 
 
-def test_the_selected_scalar_is_the_same_one_of_the_sample(open_studio, qtbot):
-    studio = open_studio(spec())
+def test_the_selected_scalar_is_the_same_one_of_the_sample(open_shared, qtbot):
+    studio = open_shared(spec())
     model, selection = studio.window.model, studio.window.selection
     selection.set_sample(5)
     until(qtbot, lambda: studio.snapshot.trace.samples == (5,) and studio.is_settled)
@@ -123,8 +123,8 @@ def test_the_selected_scalar_is_the_same_one_of_the_sample(open_studio, qtbot):
     assert selection.node == node
 
 
-def test_a_neuron_clicked_in_the_builder_is_that_of_the_selected_sample(open_studio, qtbot):
-    studio = open_studio(spec())
+def test_a_neuron_clicked_in_the_builder_is_that_of_the_selected_sample(open_shared, qtbot):
+    studio = open_shared(spec())
     model = studio.window.model
     choose(scope(studio), "all")
     until(qtbot, lambda: shows(studio, 8))
@@ -175,8 +175,8 @@ def test_progress_lies_on_the_canvas_and_cancels(open_studio, qtbot, monkeypatch
     assert model.layout == "network"
 
 
-def test_with_all_samples_shown_the_canvas_goes_to_the_one_that_is_chosen(open_studio, qtbot):
-    studio = open_studio(spec())
+def test_with_all_samples_shown_the_canvas_goes_to_the_one_that_is_chosen(open_shared, qtbot):
+    studio = open_shared(spec())
     model, camera = studio.window.model, studio.window.canvas.view.camera
     choose(scope(studio), "all")
     until(qtbot, lambda: shows(studio, 8))

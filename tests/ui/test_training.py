@@ -21,6 +21,11 @@ from tests.ui.gestures import choose, click, key, named, press_action
 from tests.ui.losses import losses
 
 
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
 def status(studio) -> str:
     return " ".join(label.text() for label in studio.window.statusBar().findChildren(QLabel))
 
@@ -41,8 +46,8 @@ def test_open_play_learn_pause(studio, qtbot):
     assert studio.snapshot.step > 10
 
 
-def test_the_demo_opens_and_takes_its_first_step(open_studio, qtbot):
-    studio = open_studio(ProjectSpec(training=TrainingSpec(engine="reference")))
+def test_the_demo_opens_and_takes_its_first_step(open_shared, qtbot):
+    studio = open_shared(ProjectSpec(training=TrainingSpec(engine="reference")))
     assert studio.window.bar.readout("loss") == "0.8958"
     press_action(studio.window, "step")
     until(qtbot, lambda: len(losses(studio.window.loss_plot)) == 1)
@@ -132,8 +137,8 @@ def test_the_speed_can_be_limited(open_studio, qtbot):
     assert 59 / (begun[59] - begun[0]) < 140
 
 
-def test_reaching_the_number_of_steps_says_so_and_play_goes_on(open_studio, qtbot):
-    studio = open_studio(small_spec(steps=15))
+def test_reaching_the_number_of_steps_says_so_and_play_goes_on(open_shared, qtbot):
+    studio = open_shared(small_spec(steps=15))
     click(studio.window.bar.play_button)
     until(qtbot, lambda: not studio.trainer.is_playing and studio.step == 15)
     until(qtbot, lambda: "15 steps" in studio.window.messages.text)
@@ -141,8 +146,8 @@ def test_reaching_the_number_of_steps_says_so_and_play_goes_on(open_studio, qtbo
     until(qtbot, lambda: studio.heard.step > 20)
 
 
-def test_a_run_that_overflows_names_step_and_parameter_and_keeps_the_window_alive(open_studio, qtbot):
-    studio = open_studio(runaway_spec())
+def test_a_run_that_overflows_names_step_and_parameter_and_keeps_the_window_alive(open_shared, qtbot):
+    studio = open_shared(runaway_spec())
     click(studio.window.bar.play_button)
     until(qtbot, lambda: "diverged" in "".join(studio.window.messages.offers))
     (message,) = studio.window.messages.offers
@@ -158,8 +163,8 @@ def test_a_run_that_overflows_names_step_and_parameter_and_keeps_the_window_aliv
     assert studio.window.messages.offers == ()
 
 
-def test_that_training_stopped_is_no_longer_said_once_it_goes_on(open_studio, qtbot):
-    studio = open_studio(edits.set_training(small_spec(), steps=3))
+def test_that_training_stopped_is_no_longer_said_once_it_goes_on(open_shared, qtbot):
+    studio = open_shared(edits.set_training(small_spec(), steps=3))
     studio.window.actions_by_name["play"].trigger()
     until(qtbot, lambda: studio.window.messages.text.startswith("Reached the 3 steps"))
     until(qtbot, lambda: not studio.trainer.is_playing)

@@ -17,6 +17,11 @@ from tests.qt_helpers import small_spec, until
 from tests.ui.gestures import choose, choose_preset, click, wheel
 
 
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
 def caption_of(studio, path: str) -> str:
     project = studio.window.project
     labels = [label for label in project.findChildren(QLabel) if label.buddy() is project.field(path)]
@@ -35,8 +40,8 @@ def states(box: QComboBox) -> dict[str, tuple[bool, str]]:
     }
 
 
-def test_a_loss_that_cannot_learn_the_data_is_greyed_out_and_says_why(open_studio):
-    studio = open_studio(edits.set_data(small_spec(), kind="blobs", samples=6))
+def test_a_loss_that_cannot_learn_the_data_is_greyed_out_and_says_why(open_shared):
+    studio = open_shared(edits.set_data(small_spec(), kind="blobs", samples=6))
     found = states(studio.window.project.field("training.loss"))
     assert found["softmax_cross_entropy"] == (True, "")
     enabled, why = found["hinge"]
@@ -64,8 +69,8 @@ def test_a_field_without_effect_is_greyed_out_and_says_what_to_do(studio, path, 
     assert said not in field.toolTip()
 
 
-def test_regression_has_no_accuracy_to_stop_at(open_studio):
-    studio = open_studio(edits.set_data(small_spec(), kind="plane", samples=6))
+def test_regression_has_no_accuracy_to_stop_at(open_shared):
+    studio = open_shared(edits.set_data(small_spec(), kind="plane", samples=6))
     field = studio.window.project.field("training.stop.target_accuracy")
     assert not field.isEnabled()
     assert "Set a loss instead" in field.toolTip()

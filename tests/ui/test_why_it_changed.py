@@ -10,21 +10,20 @@ from gradstudio.project import edits
 from gradstudio.project.edited import set_parameter
 from gradstudio.project.number_text import format_number
 from gradstudio.project.spec import AdamSpec, ClipNorm
-from gradstudio.training.run.moment import Moment, RunId
+from gradstudio.training.run.moment import Moment
 from gradstudio.ui.inspector.why_view import WHY
 from tests.qt_helpers import small_spec, until
 from tests.ui.gestures import click, press_action
 
 LABEL = "layer1.neuron2.w1"
-RUN = RunId(1)
 
 
 @pytest.fixture
-def studio(open_studio):
+def studio(open_shared):
     spec = edits.set_training(
         small_spec(), l2=1e-2, optimizer=AdamSpec(), clipping=ClipNorm(limit=0.1), batch_size=3
     )
-    return open_studio(spec)
+    return open_shared(spec)
 
 
 def view_of(studio):
@@ -75,13 +74,14 @@ def test_it_tells_what_the_step_before_had_foretold(studio, qtbot):
 
 def test_a_sample_and_a_turning_point_open_their_step_and_its_own_account(studio, qtbot):
     window = studio.window
+    run = window.sight.live.run
     view = tell(studio)
     step(studio, qtbot, 6)
     until(qtbot, lambda: told_step(view) == 6 and view.sample_rows)
     assert len(view.sample_rows) <= 3
     sample = view.sample_rows[-1].title
     press(studio, qtbot, view.sample_rows[-1]._link)
-    until(qtbot, lambda: window.sight.shown == Moment(RUN, 5) and told_step(view) == 5)
+    until(qtbot, lambda: window.sight.shown == Moment(run, 5) and told_step(view) == 5)
     assert f"Sample {window.selection.sample + 1}" == sample
     press(studio, qtbot, view.turning.button)
     until(qtbot, lambda: view.turning.rows)
@@ -93,16 +93,17 @@ def test_a_sample_and_a_turning_point_open_their_step_and_its_own_account(studio
     press(studio, qtbot, most._link)
     until(qtbot, lambda: told_step(view) == there)
     shown = window.sight.moment or window.sight.live
-    assert shown == Moment(RUN, there)
+    assert shown == Moment(run, there)
     assert view.turning.rows[0].title == title
 
 
 def test_a_run_that_branches_off_is_told_by_its_own_steps(studio, qtbot):
     window = studio.window
+    run = window.sight.live.run
     view = tell(studio)
     step(studio, qtbot, 4)
-    window.sight.go_to(Moment(RUN, 2))
-    until(qtbot, lambda: window.sight.shown == Moment(RUN, 2) and told_step(view) == 2)
+    window.sight.go_to(Moment(run, 2))
+    until(qtbot, lambda: window.sight.shown == Moment(run, 2) and told_step(view) == 2)
     window.editor.edit("Type", set_parameter, LABEL, 0.75)
     until(qtbot, lambda: window.sight.is_live and "begins at step 2" in view.summary.text())
     press_action(window, "step")
