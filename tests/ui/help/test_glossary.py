@@ -14,6 +14,11 @@ from tests.qt_helpers import settle
 from tests.ui.gestures import key, named, type_into
 
 
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
 def plain(text: str) -> str:
     """Return a text in one line."""
     return " ".join(text.split())

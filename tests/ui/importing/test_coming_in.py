@@ -32,6 +32,11 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 PLAYGROUND = "https://playground.tensorflow.org/#dataset=xor&networkShape=4,2&activation=tanh&learningRate=0.1&seed=0.5"
 
 
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
 def texts(studio) -> str:
     return "\n".join(studio.window.messages.texts)
 

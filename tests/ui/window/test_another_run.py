@@ -16,6 +16,11 @@ from tests.ui.gestures import press_action, show_tab
 NOTHING = LossCurve(np.empty(0, dtype=np.int64), np.empty(0))
 
 
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
 def hear_of_another_run(studio) -> None:
     """Have the window take the first mail of a run that has answered nothing yet."""
     snapshot = replace(studio.snapshot, run=RunId(studio.heard.run + 1))
@@ -44,8 +49,8 @@ def test_maps_and_outcomes_of_the_run_before_go_with_it(studio, qtbot, tab):
     assert not shown()
 
 
-def test_predictions_of_the_run_before_go_with_it(open_studio, qtbot):
-    studio = open_studio(edits.set_data(small_spec(), kind="plane", samples=12))
+def test_predictions_of_the_run_before_go_with_it(open_shared, qtbot):
+    studio = open_shared(edits.set_data(small_spec(), kind="plane", samples=12))
     show_tab(studio.window, "Metrics")
     fit = studio.window._panels.made("metrics").fit
     until(qtbot, lambda: len(fit._samples) == 12 and len(fit._places) == 12)

@@ -11,6 +11,11 @@ from gradstudio.ui.window.regions import in_sight
 from tests.qt_helpers import settle, until
 
 
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
 def seen(window) -> set[str]:
     return {row.name for row in PANELS if in_sight(window._panels.widget(row.name))}
 

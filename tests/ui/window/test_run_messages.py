@@ -34,8 +34,8 @@ def button(studio, title: str) -> QPushButton:
 RISING = plane(0.12)
 
 
-def test_a_loss_that_has_risen_a_hundredfold_is_told_while_it_rises(open_studio, qtbot):
-    studio = open_studio(RISING)
+def test_a_loss_that_has_risen_a_hundredfold_is_told_while_it_rises(open_shared, qtbot):
+    studio = open_shared(RISING)
     studio.trainer.set_speed(100.0)  # at full speed it may have diverged within one slice
     told = []
     studio.trainer.judged.connect(lambda verdict: told.append(offered(studio)))
@@ -44,8 +44,8 @@ def test_a_loss_that_has_risen_a_hundredfold_is_told_while_it_rises(open_studio,
     assert "too large" in next(text for text in told if text)
 
 
-def test_a_click_lowers_the_rate_starts_over_and_the_run_does_well(open_studio, qtbot):
-    studio = open_studio(RISING)
+def test_a_click_lowers_the_rate_starts_over_and_the_run_does_well(open_shared, qtbot):
+    studio = open_shared(RISING)
     click(studio.window.bar.play_button)
     until(qtbot, lambda: offered(studio))
     run = studio.heard.run
@@ -58,8 +58,8 @@ def test_a_click_lowers_the_rate_starts_over_and_the_run_does_well(open_studio, 
     assert studio.spec == RISING
 
 
-def test_steps_that_are_over_are_no_answer_to_a_loss_that_rose(open_studio, qtbot):
-    studio = open_studio(edits.set_training(RISING, steps=30))
+def test_steps_that_are_over_are_no_answer_to_a_loss_that_rose(open_shared, qtbot):
+    studio = open_shared(edits.set_training(RISING, steps=30))
     studio.trainer.set_speed(0.0)
     click(studio.window.bar.play_button)
     until(qtbot, lambda: studio.heard.halts)
@@ -67,8 +67,8 @@ def test_steps_that_are_over_are_no_answer_to_a_loss_that_rose(open_studio, qtbo
     assert studio.window.messages.text == ""
 
 
-def test_the_end_of_a_run_that_did_well_is_told(open_studio, qtbot):
-    studio = open_studio(small_spec(steps=30))
+def test_the_end_of_a_run_that_did_well_is_told(open_shared, qtbot):
+    studio = open_shared(small_spec(steps=30))
     studio.trainer.set_speed(0.0)
     click(studio.window.bar.play_button)
     until(qtbot, lambda: studio.heard.halts)
@@ -76,8 +76,8 @@ def test_the_end_of_a_run_that_did_well_is_told(open_studio, qtbot):
     assert offered(studio) == ""
 
 
-def test_a_run_that_stands_still_is_offered_larger_steps(open_studio, qtbot):
-    studio = open_studio(plane(1e-9, steps=20))
+def test_a_run_that_stands_still_is_offered_larger_steps(open_shared, qtbot):
+    studio = open_shared(plane(1e-9, steps=20))
     studio.trainer.set_speed(0.0)
     click(studio.window.bar.play_button)
     until(qtbot, lambda: studio.heard.halts)
@@ -86,8 +86,8 @@ def test_a_run_that_stands_still_is_offered_larger_steps(open_studio, qtbot):
     assert studio.spec.training.learning_rate.rate == pytest.approx(1e-8)
 
 
-def test_settings_that_suit_are_a_click_away_and_the_run_does_well(open_studio, qtbot):
-    studio = open_studio(RISING)
+def test_settings_that_suit_are_a_click_away_and_the_run_does_well(open_shared, qtbot):
+    studio = open_shared(RISING)
     click(studio.window.bar.play_button)
     until(qtbot, lambda: offered(studio))
     run = studio.heard.run
@@ -100,8 +100,8 @@ def test_settings_that_suit_are_a_click_away_and_the_run_does_well(open_studio, 
     assert studio.spec == RISING
 
 
-def test_what_was_said_of_a_run_goes_with_it(open_studio, qtbot):
-    studio = open_studio(RISING)
+def test_what_was_said_of_a_run_goes_with_it(open_shared, qtbot):
+    studio = open_shared(RISING)
     click(studio.window.bar.play_button)
     until(qtbot, lambda: offered(studio))
     press_action(studio.window, "reset")
@@ -110,9 +110,9 @@ def test_what_was_said_of_a_run_goes_with_it(open_studio, qtbot):
 
 
 @pytest.fixture
-def at_the_end(open_studio, qtbot):
+def at_the_end(open_shared, qtbot):
     """A window whose run has just reached its 30 steps."""
-    studio = open_studio(small_spec(steps=30))
+    studio = open_shared(small_spec(steps=30))
     studio.trainer.set_speed(0.0)
     click(studio.window.bar.play_button)
     until(qtbot, lambda: studio.window.messages.text == "Reached the 30 steps of this project.")

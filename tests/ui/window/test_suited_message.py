@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PySide6.QtWidgets import QPushButton
 
 from gradstudio.data.source import load_dataset
@@ -17,6 +18,11 @@ from tests.qt_helpers import settle, until
 from tests.ui.gestures import click
 
 DEMO = ProjectSpec()
+
+
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
 
 
 def keep_button(studio) -> QPushButton | None:
