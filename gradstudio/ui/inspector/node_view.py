@@ -64,6 +64,7 @@ class NodeView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._body = QWidget(self)
         self._body.setObjectName("panel")
+        self.setWidget(self._body)  # while it is empty: Qt styles anew all that gets another parent
         self.pin_button = self._tool("pin", "Keep this scalar in a panel of its own")
         self.pin_button.clicked.connect(self.pinned)
         self.text_button = self._tool("copy", "Copy all that is said here as text")
@@ -95,7 +96,6 @@ class NodeView(QScrollArea):
         self._column.addWidget(self.over_batch)
         self._column.addWidget(self.over_time)
         self._column.addStretch(1)
-        self.setWidget(self._body)
         self.set_theme(theme)
         model.values_changed.connect(self._on_model_values_changed)
         state.holding.changed.connect(self._show_held)
