@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QComboBox
+from shiboken6 import isValid
 
 from gradstudio.app.program.settings import Settings
 from gradstudio.lab.arrangement import WORKSPACES
@@ -88,7 +89,7 @@ class AtFirst:
             window.bar.speed_chosen.emit(speed.currentData())
             window.trainer.set_speed(0.0)
         for view, kept in (self._kept | self._late).items():
-            if view.remembered() != kept:
+            if isValid(view) and view.remembered() != kept:  # it is gone with another window of the file
                 view.recall(kept)
         for button in (window.output.train_button, window.output.test_button):
             button.setChecked(True)
