@@ -94,6 +94,11 @@ class GraphPair(QWidget):
         for pane in self.panes:
             pane.show_node(node)
 
+    def reset(self) -> None:
+        """Show the whole of both again."""
+        for pane in self.panes:
+            pane.reset()
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self._theme = theme

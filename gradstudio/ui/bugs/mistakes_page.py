@@ -137,6 +137,8 @@ class MistakesPage(QWidget):
         is_on = len(lab.faults) > 0
         if is_on:
             self.results.show_lab(lab, self._graph.placed)
+        else:
+            self.results.reset()
         passes = lab.numbers.passes
         is_chosen_on = bug.key in lab.faults
         places: tuple[FaultPlace, ...] = ()

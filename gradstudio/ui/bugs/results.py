@@ -152,6 +152,11 @@ class Results(QWidget):
         if passes is not None and passes.found:
             self.numbers.show_numbers("Gradient of", passes.found)
 
+    def reset(self) -> None:
+        """Show the whole of what comes next, however one zoomed before."""
+        self.chart.reset()
+        self.graphs.reset()
+
     def show_runs(self, lab: BugLab) -> None:
         """Show both runs as far as they have come."""
         runs, pair, passes = lab.runs, lab.runs.pair, lab.numbers.passes

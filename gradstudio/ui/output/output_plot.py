@@ -62,7 +62,8 @@ class OutputPlot(SampleView):
         self._on_plane_changed()
 
     def start_over(self) -> None:
-        """Show the whole, without a map until there is one of another project."""
+        """Show the whole, with nothing pointed at, and without a map until there is one of another project."""
+        self.pointed.emit(None)
         self._take(None)
         self.reset()
 

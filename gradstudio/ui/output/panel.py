@@ -140,7 +140,6 @@ class OutputPanel(View, QWidget):
 
     def start_over(self) -> None:
         """Show the whole of another project's map, without numbers until there are some of it."""
-        self._pointed = self._hovered = None
         for view in self.views:
             view.start_over()
 

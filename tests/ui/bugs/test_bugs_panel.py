@@ -56,8 +56,8 @@ class Bench:
 
 
 @pytest.fixture
-def bench(open_studio, qtbot) -> Bench:
-    return Bench(open_studio(small_spec(3)), qtbot)
+def bench(open_shared, qtbot) -> Bench:
+    return Bench(open_shared(small_spec(3)), qtbot)
 
 
 def test_a_mistake_is_switched_on_its_curve_parts_from_the_right_one_and_it_is_switched_off(bench):
@@ -127,6 +127,26 @@ def test_zooming_one_graph_zooms_the_other(bench):
 
     assert graphs.right.own_window is not None
     assert graphs.wrong.own_window == graphs.right.own_window
+
+
+@pytest.mark.parametrize("end", ["the mistake", "the project"])
+def test_the_zoom_into_the_graphs_and_the_losses_is_not_put_on_what_comes_after(bench, end):
+    results = bench.page.results
+    bench.switch("seed_two")
+    bench.wait_for_both()
+    click(results.buttons.button(1))
+    key(results.graphs.right, Qt.Key.Key_Plus)
+    results.chart.zoom(2.0)
+    if end == "the mistake":
+        bench.switch("seed_two")
+    else:
+        bench.studio.document.replace(bench.studio.spec)
+        bench.wait(lambda: bench.studio.is_settled)
+    bench.switch("seed_two")
+    bench.wait_for_both()
+
+    assert results.chart.own_window is None
+    assert [pane.own_window for pane in results.graphs.panes] == [None, None]
 
 
 def test_the_table_has_what_differs_most_and_selects_it(bench):

@@ -13,9 +13,9 @@ from tests.ui.gestures import choose, click, named, press_action, show_tab
 
 
 @pytest.fixture
-def hidden(open_studio, projects, qtbot):
+def hidden(open_shared, projects, qtbot):
     def open_one(name: str):
-        studio = open_studio(projects[name]())
+        studio = open_shared(projects[name]())
         panel = studio.window._panels.made("hidden")
         show_tab(studio.window, "Hidden space")
         until(qtbot, lambda: panel.view.picture is not None)
@@ -108,9 +108,9 @@ def test_while_it_is_hidden_nothing_is_computed_for_it(hidden, qtbot):
     assert "map" in studio.heard.mails[-1].answers
 
 
-def test_a_layer_that_ran_away_is_told_in_the_place_of_its_picture(open_studio, qtbot):
+def test_a_layer_that_ran_away_is_told_in_the_place_of_its_picture(open_shared, qtbot):
     spec = edits.set_training(runaway_spec(), engine="reference")
-    studio = open_studio(spec)
+    studio = open_shared(spec)
     panel = studio.window._panels.made("hidden")
     show_tab(studio.window, "Hidden space")
     until(qtbot, lambda: panel.view.picture is not None)

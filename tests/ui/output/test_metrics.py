@@ -12,9 +12,9 @@ from tests.ui.gestures import click, hover_text, key, press_action, show_tab
 
 
 @pytest.fixture
-def metrics(open_studio, projects, qtbot):
+def metrics(open_shared, projects, qtbot):
     def open_one(name: str):
-        studio = open_studio(projects[name]())
+        studio = open_shared(projects[name]())
         panel = studio.window._panels.made("metrics")
         show_tab(studio.window, "Metrics")
         until(qtbot, lambda: panel.number("train", "loss") != "–")

@@ -35,9 +35,9 @@ def has_map(studio) -> bool:
 
 
 @pytest.fixture
-def opened(open_studio, projects, qtbot):
+def opened(open_shared, projects, qtbot):
     def open_one(name: str):
-        studio = open_studio(projects[name]())
+        studio = open_shared(projects[name]())
         until(qtbot, lambda: has_map(studio))
         return studio
 
@@ -113,6 +113,17 @@ def test_pointing_at_a_sample_reads_its_input_prediction_label_and_loss(opened):
     assert f"{'+1' if score > 0 else '−1'} (score {format_number(score)})" in text
     assert f"label {'+1' if data.targets[sample] > 0 else '−1'}" in text
     assert f"loss {format_number(loss)}" in text
+
+
+def test_the_sample_pointed_at_in_the_project_before_is_read_again_in_the_next(opened, qtbot):
+    studio = opened("moons")
+    output = studio.window.output
+    for _ in range(2):
+        move(output.map, output.map.sample_position(3).toPoint())
+        assert output.readout.text().startswith("Sample 4:")
+        studio.document.replace(studio.spec)
+        until(qtbot, lambda: studio.is_settled and has_map(studio))
+        assert "Sample" not in output.readout.text()
 
 
 @pytest.mark.parametrize(("name", "said"), [("moons", "score"), ("blobs", "%"), ("plane", ""), ("sine", "")])
