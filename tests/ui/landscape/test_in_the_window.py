@@ -12,6 +12,11 @@ from tests.qt_helpers import settle, until
 from tests.ui.gestures import choose, click, key, show_tab, wheel
 
 
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
 def panel_of(studio) -> LandscapePanel:
     return studio.window._panels.made("landscape")
 

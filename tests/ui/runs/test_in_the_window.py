@@ -14,6 +14,11 @@ from tests.qt_helpers import settle, until
 from tests.ui.gestures import choose_from_menu, key, press_action, show_tab
 
 
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
 def panel_of(studio) -> RunsPanel:
     return studio.window.findChild(RunsPanel)
 
