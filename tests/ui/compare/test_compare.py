@@ -19,6 +19,11 @@ from tests.qt_helpers import small_spec, until
 from tests.ui.gestures import CTRL, click, key
 
 
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
 def panel_of(studio) -> ComparePanel:
     return studio.window._panels.made("compare")
 
@@ -247,9 +252,9 @@ def test_runs_over_other_data_are_named_and_not_drawn(studio, qtbot):
     assert panel._difference.caption.text() == "No difference: A or B has other data than the project"
 
 
-def test_data_of_one_column_are_compared_as_curves(open_studio, qtbot):
+def test_data_of_one_column_are_compared_as_curves(open_shared, qtbot):
     spec = edits.set_training(edits.set_data(ProjectSpec(), kind="sine"), steps=1000)
-    studio = open_studio(spec)
+    studio = open_shared(spec)
     train(studio, qtbot, 1, 20)
     panel = compare(studio, qtbot)
     until(qtbot, lambda: len(panel.difference_curve._places) > 0)
