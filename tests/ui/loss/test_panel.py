@@ -21,6 +21,11 @@ from tests.ui.losses import losses, losses_before, losses_of_tests
 
 
 @pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
+@pytest.fixture
 def trained(studio, qtbot):
     """A window after 60 steps."""
     studio.trainer.step(60)
@@ -251,9 +256,9 @@ def test_a_zoom_goes_with_the_run_that_it_was_made_for(trained, qtbot):
     assert plot.chart._follows
 
 
-def test_the_test_loss_is_one_number_in_plot_status_bar_and_metrics(open_studio, qtbot):
+def test_the_test_loss_is_one_number_in_plot_status_bar_and_metrics(open_shared, qtbot):
     spec = small_spec(samples=40)
-    studio = open_studio(spec.model_copy(update={"data": spec.data.model_copy(update={"test_share": 0.5})}))
+    studio = open_shared(spec.model_copy(update={"data": spec.data.model_copy(update={"test_share": 0.5})}))
     window = studio.window
     studio.trainer.step(17)  # measured at 0 and 10 along the way
     until(

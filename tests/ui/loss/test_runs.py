@@ -19,6 +19,11 @@ from tests.ui.losses import losses
 
 
 @pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
+@pytest.fixture
 def chart_of(qapp, qtbot):
     """Make a chart of some curves."""
 
@@ -59,11 +64,10 @@ def inside(chart) -> np.ndarray:
     return pixels(chart)[area.top() + 2 : area.bottom() - 3, area.left() + 4 : area.right() - 1]
 
 
-@pytest.fixture
-def two_runs(open_studio, qtbot):
-    """A window with a run of 60 steps, and 12 steps of the next."""
+def train_two_runs(open_one, qtbot):
+    """Return a window, opened by a function, with a run of 60 steps, and 12 steps of the next."""
     spec = small_spec(samples=40)
-    studio = open_studio(spec.model_copy(update={"data": spec.data.model_copy(update={"test_share": 0.5})}))
+    studio = open_one(spec.model_copy(update={"data": spec.data.model_copy(update={"test_share": 0.5})}))
     plot = studio.window.loss_plot
     studio.trainer.step(60)
     until(qtbot, lambda: len(losses(plot)) == 60)
@@ -71,6 +75,11 @@ def two_runs(open_studio, qtbot):
     studio.trainer.step(12)
     until(qtbot, lambda: len(losses(plot)) == 12 and not plot._dirty)
     return studio
+
+
+@pytest.fixture
+def two_runs(open_shared, qtbot):
+    return train_two_runs(open_shared, qtbot)
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
@@ -166,9 +175,10 @@ def test_runs_of_other_data_are_drawn_only_when_asked_for(two_runs, qtbot):
     assert len([entry for entry in plot.legend.run_entries.values() if entry.isVisible()]) == 3
 
 
-def test_what_is_hidden_stays_hidden_at_the_next_start(open_studio, two_runs):
-    click(two_runs.window.loss_plot.legend.entries["test"])
-    two_runs.window.close()
+def test_what_is_hidden_stays_hidden_at_the_next_start(open_studio, qtbot):
+    first = train_two_runs(open_studio, qtbot)
+    click(first.window.loss_plot.legend.entries["test"])
+    first.window.close()
     assert open_studio().window.loss_plot.legend.hidden == ("test",)
 
 
