@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from gradstudio.export.copying.copying import FORMS
@@ -13,6 +14,11 @@ from tests.qt_helpers import until
 from tests.ui.gestures import choose_from_menu
 
 TITLES = {"pytorch": "PyTorch lines", "latex": "LaTeX", "micrograd": "micrograd expression"}
+
+
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
 
 
 def copied(studio, form: str) -> str:

@@ -23,6 +23,11 @@ from tests.ui.gestures import choose, choose_from_menu, click, key
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
 def opened(studio) -> ProjectExportDialog:
     settle()
     return next(one for one in studio.window.findChildren(ProjectExportDialog) if one.isVisible())
