@@ -14,6 +14,11 @@ from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import choose, choose_from_menu, click, key, press_action, show_tab
 
 
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
 def panel_of(studio) -> HealthPanel:
     return studio.window._panels.made("health")
 
@@ -131,7 +136,7 @@ def test_another_project_forgets_the_run(seen, qtbot):
     until(qtbot, lambda: newest(seen) == 2)
 
 
-def test_what_is_shown_is_remembered_at_the_next_start(seen, open_studio):
+def test_what_is_shown_is_remembered_at_the_next_start(seen, open_shared):
     choose(panel_of(seen).slots[0].choice, "weights")
     kept = panel_of(seen).remembered()
     assert kept["aspects"][0] == "weights"

@@ -16,6 +16,11 @@ from tests.ui.gestures import click
 FIRST = ["training.learning_rate.rate", "training.loss", "training.optimizer.kind", "training.batch_size"]
 
 
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
 def top(panel, field: QWidget) -> int:
     return field.mapTo(panel.widget(), QPoint()).y()
 
@@ -29,9 +34,9 @@ def test_the_learning_rate_comes_first_then_loss_optimizer_batch_and_where_it_st
     assert all(field.isVisible() for field in fields)
 
 
-def test_a_rate_that_falls_comes_first_too(open_studio):
+def test_a_rate_that_falls_comes_first_too(open_shared):
     rate = {"kind": "linear", "start": 0.5, "end": 0.1, "steps": 50}
-    studio = open_studio(edits.set_training(small_spec(), learning_rate=rate))
+    studio = open_shared(edits.set_training(small_spec(), learning_rate=rate))
     panel = studio.window.project
     assert panel.field("training.learning_rate.start").isVisible()
     assert top(panel, panel.field("training.learning_rate.start")) < top(panel, panel.field("training.loss"))
@@ -140,9 +145,9 @@ def test_fields_of_the_training_begin_at_one_place(studio):
     assert len(lefts) == 1
 
 
-def test_a_data_set_that_is_chosen_stays_under_the_mouse(open_studio, monkeypatch):
+def test_a_data_set_that_is_chosen_stays_under_the_mouse(open_shared, monkeypatch):
     monkeypatch.setattr(held_in_place, "_HELD_MILLISECONDS", 60_000)  # a busy machine lays out late
-    studio = open_studio()
+    studio = open_shared()
     panel = studio.window.project
     for kind in ("spiral", "sine", "iris", "micrograd_moons", "blobs"):
         picture = panel.gallery.thumbnails[kind]
