@@ -57,14 +57,19 @@ class Lab:
         settle()
 
 
-@pytest.fixture
-def lab(open_studio, qtbot) -> Lab:
-    studio = open_studio(edits.set_training(small_spec(samples=20), batch_size=4))
+def open_lab(open_one, qtbot) -> Lab:
+    """Open a window by a function, and go to its debugger."""
+    studio = open_one(edits.set_training(small_spec(samples=20), batch_size=4))
     key(studio.window.canvas.view, Qt.Key.Key_4, CTRL)
     lab = Lab(studio, qtbot)
     lab.window._models.lab.tools.bench.show_project()  # at first the expression is on the canvas
     until(qtbot, lambda: lab.model.shows_project and studio.is_settled and lab.debugging.is_ready)
     return lab
+
+
+@pytest.fixture
+def lab(open_shared, qtbot) -> Lab:
+    return open_lab(open_shared, qtbot)
 
 
 def test_a_pass_is_stepped_through_by_keys_on_the_canvas(lab):
@@ -337,7 +342,8 @@ def test_an_expression_is_stepped_through_and_its_sliders_move_the_numbers_of_th
     assert lab.panel.notice.label.text() == "Another graph is shown: the pass begins anew."
 
 
-def test_the_speed_is_remembered(lab, open_studio):
+def test_the_speed_is_remembered(open_studio, qtbot):
+    lab = open_lab(open_studio, qtbot)
     lab.panel.transport.speed.setCurrentIndex(3)
     lab.panel.transport.speed.activated.emit(3)
     speed = lab.debugging.stepping.speed

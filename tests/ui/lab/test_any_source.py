@@ -33,6 +33,11 @@ L = c * d
 """What the notes say of two ways back to a and b."""
 
 
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
 def ours() -> Value:
     a, b = Value(2.0, label="a"), Value(-3.0, label="b")
     c, d = a + b, a * b

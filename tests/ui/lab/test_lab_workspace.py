@@ -15,6 +15,11 @@ from tests.ui.gestures import choose_from_menu
 ROWS = (*LAB_ON_THE_LEFT, *LAB_BELOW)
 
 
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
 def tabs(window) -> list[list[str]]:
     bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.count()]
     return [[bar.tabText(k) for k in range(bar.count())] for bar in bars]
@@ -80,8 +85,8 @@ def test_other_workspaces_are_as_they_were(studio):
         assert not in_sight(window._panels.widget(row.name))
 
 
-def test_no_panel_of_the_lab_is_made_before_it_is_seen(studio):
-    window = studio.window
+def test_no_panel_of_the_lab_is_made_before_it_is_seen(open_studio):
+    window = open_studio().window
     assert [row.name for row in ROWS if window._panels[row.name].is_made] == []
     window.workspaces.choose(LAB)
     settle()

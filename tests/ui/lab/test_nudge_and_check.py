@@ -26,8 +26,8 @@ def select(studio, label: str) -> None:
     graph.selected.set_node(graph.graph.index_of(label))
 
 
-def test_a_weight_is_nudged_at_any_moment_of_a_run(open_studio, qtbot):
-    studio = open_studio(SPEC)
+def test_a_weight_is_nudged_at_any_moment_of_a_run(open_shared, qtbot):
+    studio = open_shared(SPEC)
     models = studio.window._models
     panel = opened(studio, "Nudge", "nudge", qtbot)
     nudging = models.lab.tools.nudging
@@ -65,8 +65,8 @@ def test_a_weight_is_nudged_at_any_moment_of_a_run(open_studio, qtbot):
     assert models.canvas.colouring.overlay is None
 
 
-def test_all_parameters_are_checked_and_a_row_is_seen_in_the_inspector(open_studio, qtbot):
-    studio = open_studio(SPEC)
+def test_all_parameters_are_checked_and_a_row_is_seen_in_the_inspector(open_shared, qtbot):
+    studio = open_shared(SPEC)
     models = studio.window._models
     panel = opened(studio, "Gradient check", "gradient_check", qtbot)
     click(panel.begin_button)
