@@ -17,9 +17,14 @@ from tests.ui.gestures import click, key, move, neuron_position, press_action
 
 
 @pytest.fixture
-def tall(open_studio):
+def studio(shared_studio):
+    return shared_studio
+
+
+@pytest.fixture
+def tall(open_shared):
     """A window on a network whose layers do not fit."""
-    return open_studio(small_spec(60, 60))
+    return open_shared(small_spec(60, 60))
 
 
 def layers(*sizes: int) -> tuple[LayerSpec, ...]:
@@ -182,8 +187,8 @@ def test_names_of_inputs_are_given_what_room_there_is(qapp):
     assert deep.x <= 0.4 * 696
 
 
-def test_a_name_that_is_cut_short_is_told_whole_where_it_stands(open_studio):
-    studio = open_studio(edits.set_data(small_spec(), kind="wine"))
+def test_a_name_that_is_cut_short_is_told_whole_where_it_stands(open_shared):
+    studio = open_shared(edits.set_data(small_spec(), kind="wine"))
     view = studio.window.builder.view
     name = studio.spec.data.formulas[0]
     move(view, QPoint(12, neuron_position(view, 0, 0).y()))

@@ -25,6 +25,11 @@ CTRL_SHIFT = CTRL | Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
+@pytest.fixture
 def view(studio):
     return studio.window.builder.view
 
@@ -123,8 +128,8 @@ def test_the_field_over_a_weight_goes_when_the_weight_is_cut(studio, view, qtbot
     assert not view.findChildren(QLineEdit, str(part))
 
 
-def test_the_field_over_a_weight_goes_along_with_it(open_studio, qtbot):
-    studio = open_studio(small_spec(4, 4, 4, 4))
+def test_the_field_over_a_weight_goes_along_with_it(open_shared, qtbot):
+    studio = open_shared(small_spec(4, 4, 4, 4))
     window, view = studio.window, studio.window.builder.view
     part = ScalarPath.parameter(1, 2, 0)
     view.ask_value(part)
@@ -188,8 +193,8 @@ def test_a_link_is_cut_by_its_menu_drawn_dashed_and_restored(studio, view, qtbot
     until(qtbot, lambda: numbers(studio, part) == before)
 
 
-def test_the_menu_of_a_layer_duplicates_freezes_and_sets_dropout_and_initial_weights(open_studio, qtbot):
-    studio = open_studio(small_spec(2, 3))
+def test_the_menu_of_a_layer_duplicates_freezes_and_sets_dropout_and_initial_weights(open_shared, qtbot):
+    studio = open_shared(small_spec(2, 3))
     view = studio.window.builder.view
     menu = view.commands.menu(ScalarPath.whole(1), view)
     entries(menu)["Freeze layer"].trigger()
@@ -291,8 +296,8 @@ def test_resting_on_a_bias_tells_value_and_gradient(studio, view):
     assert format_number(studio.snapshot.gradients[2]) in view.hover.card.text
 
 
-def test_maps_are_asked_for_while_the_builder_is_seen_and_only_what_is_seen(open_studio, qtbot):
-    studio = open_studio(small_spec(100))
+def test_maps_are_asked_for_while_the_builder_is_seen_and_only_what_is_seen(open_shared, qtbot):
+    studio = open_shared(small_spec(100))
     view = studio.window.builder.view
     until(qtbot, lambda: view._live.maps.maps is not None)
     request = view._maps.requested
@@ -309,8 +314,8 @@ def test_maps_are_asked_for_while_the_builder_is_seen_and_only_what_is_seen(open
     assert heard[-1][1] is not None
 
 
-def test_the_wheel_with_ctrl_zooms_and_a_double_click_on_nothing_fits_again(open_studio):
-    studio = open_studio(small_spec(60))
+def test_the_wheel_with_ctrl_zooms_and_a_double_click_on_nothing_fits_again(open_shared):
+    studio = open_shared(small_spec(60))
     view = studio.window.builder.view
     folded = view.columns[1].folded
     assert folded
@@ -326,10 +331,10 @@ def test_the_wheel_with_ctrl_zooms_and_a_double_click_on_nothing_fits_again(open
     assert view.columns[1].folded == folded
 
 
-def test_a_deep_network_scrolls_sideways_and_zoomed_out_has_titles_only(open_studio):
+def test_a_deep_network_scrolls_sideways_and_zoomed_out_has_titles_only(open_shared):
     layers = (*(LayerSpec(size=3, activation="tanh"),) * 20, LayerSpec(size=1, activation="linear"))
     spec = small_spec()
-    studio = open_studio(
+    studio = open_shared(
         spec.model_copy(update={"network": spec.network.model_copy(update={"layers": layers})})
     )
     view = studio.window.builder.view
@@ -409,10 +414,10 @@ def test_nothing_flows_when_the_user_asks_for_less_motion_and_that_is_remembered
     assert not studio.window._settings.reduced_motion
 
 
-def test_a_curve_is_drawn_for_one_column(open_studio, qtbot):
+def test_a_curve_is_drawn_for_one_column(open_shared, qtbot):
     spec = edits.set_data(small_spec(), kind="sine", samples=20)
     assert isinstance(spec.data, Sine)
-    studio = open_studio(spec)
+    studio = open_shared(spec)
     view = studio.window.builder.view
     until(qtbot, lambda: view._live.maps.maps is not None)
     assert view._live.maps.maps.layers[1].shape[1] == 1

@@ -13,9 +13,9 @@ from tests.ui.gestures import choose_from_menu, click
 
 
 @pytest.fixture
-def studio(open_studio, qtbot):
+def studio(open_shared, qtbot):
     """A window on a run in which some samples are on the right side of the margin, and some are not."""
-    studio = open_studio(edits.set_training(small_spec(6, samples=24), loss="hinge"))
+    studio = open_shared(edits.set_training(small_spec(6, samples=24), loss="hinge"))
     studio.trainer.step(40)
     until(qtbot, lambda: studio.step == 40)
     return studio

@@ -26,12 +26,12 @@ def dead(*units: int, seriousness: str = "warning", rule: str = "dead") -> Findi
 
 
 @pytest.fixture
-def hospital(open_studio, qtbot, monkeypatch):
+def hospital(open_shared, qtbot, monkeypatch):
     """Return what opens a window, and has something found in it."""
     monkeypatch.setattr(module, "PAUSE_MILLISECONDS", 1)
     found: list[tuple[Finding, ...]] = [()]
     monkeypatch.setattr(rules, "examine", lambda case, go_on: found[-1])
-    studio = open_studio(small_spec(60, 6))
+    studio = open_shared(small_spec(60, 6))
 
     def find(*findings: Finding):
         found.append(findings)
