@@ -50,7 +50,8 @@ def test_all_else_of_the_training_stands_under_more(studio):
         assert panel.field(path).isVisible()
 
 
-def test_fields_under_more_are_made_when_it_is_opened_and_show_the_project_as_it_is_by_then(studio):
+def test_fields_under_more_are_made_when_it_is_opened_and_show_the_project_as_it_is_by_then(open_studio):
+    studio = open_studio()
     panel = studio.window.project
     assert not panel.sections["Regularisation"].findChildren(QLineEdit)
     studio.window.editor.edit("Change l2", edits.set_training, l2=0.25)
