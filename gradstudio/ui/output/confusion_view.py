@@ -75,6 +75,10 @@ class ConfusionView(QWidget):
         last = max(len(counts) - 1, 0)  # a regression has no classes
         self._current = (min(self._current[0], last), min(self._current[1], last))
 
+    def start_over(self) -> None:
+        """Have the keys begin at the first cell of another project."""
+        self._current = (0, 0)
+
     def pick(self, cell: Cell | None) -> None:
         """Show a cell as picked, or none."""
         self._cell = cell

@@ -133,6 +133,7 @@ class MetricsPanel(View, QWidget):
     def start_over(self) -> None:
         """Forget the numbers of a project that is gone, and the cell that was picked."""
         self._pick(None)
+        self.confusion.start_over()
         self.part_buttons["train"].setChecked(True)
         self.fit.reset()
         self._clear_numbers()

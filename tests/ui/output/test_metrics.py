@@ -91,6 +91,15 @@ def test_a_cell_is_picked_by_the_keys(metrics, qtbot):
     assert studio.window.marking.reason == ""
 
 
+def test_the_keys_begin_at_the_first_cell_of_another_project(metrics, qtbot):
+    studio, panel = metrics("blobs")
+    key(panel.confusion, Qt.Key.Key_Down)
+    studio.document.replace(studio.spec)
+    until(qtbot, lambda: studio.is_settled and panel.confusion.counts.sum() > 0)
+    key(panel.confusion, Qt.Key.Key_Return)
+    assert studio.window.marking.reason == "0 predicted as 0"
+
+
 def test_pointing_at_a_cell_says_it_in_words(metrics):
     _, panel = metrics("blobs")
     counts = panel.confusion.counts
