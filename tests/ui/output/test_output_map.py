@@ -276,8 +276,8 @@ def test_a_slider_moves_the_map_along_a_fixed_column(opened, qtbot):
     )
 
 
-def test_two_columns_offer_no_choice_of_planes(opened):
-    studio = opened("moons")
+def test_two_columns_offer_no_choice_of_planes(open_studio, projects):
+    studio = open_studio(projects["moons"]())
     assert not studio.window.output.controls.isVisible()
     assert not studio.window.output.controls.findChildren(QSlider)  # they are made for data with more
 
