@@ -114,6 +114,7 @@ def _pixels(widget) -> np.ndarray:
 
 def test_the_wheel_over_a_field_edits_nothing(studio):
     project, before = studio.window.project, studio.spec
+    project.more.set_open(True)  # which makes the fields in it
     fields = [*project.findChildren(QComboBox), *project.findChildren(QSlider)]
     fields.append(studio.window.builder.view.headers[0].activation)
     assert len(fields) > 6
