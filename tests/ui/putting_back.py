@@ -64,6 +64,7 @@ class AtFirst:
         self._put_back_layout()
         self._settings._store.clear()
         window.activateWindow()
+        window.canvas.view.clearFocus()  # the line of who came there by a key goes with it
         window.canvas.view.setFocus()
 
     @property
