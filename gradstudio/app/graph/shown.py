@@ -249,8 +249,8 @@ class ShownGraph(QObject):
             self._show(again)
 
     def _with_opened(self, placed: PlacedGraph) -> PlacedGraph:
-        """Open the neurons that were opened before, as far as this network has them."""
-        if placed.part is None or not self._opened:
+        """Open the neurons that are opened now, as far as this network has them, and no others."""
+        if placed.part is None or placed.part.opened == self._opened:
             return placed
         return placed.reopened(self._opened)
 

@@ -388,6 +388,21 @@ def test_opened_neurons_stay_open_in_another_network_that_has_them(make_model, q
     assert model.placed.part.opened == {"layer1.neuron3", "layer1.neuron250"}
 
 
+def test_neurons_that_were_opened_in_a_project_before_are_folded_when_the_network_comes_again(
+    make_model, qtbot
+):
+    spec, smaller = large_spec(2, 256), large_spec(2, 200)
+    model, _ = make_model(spec)
+    until(qtbot, lambda: placed_for(model, spec))
+    model.open("layer1.neuron3")
+    model.set_spec(smaller)
+    until(qtbot, lambda: placed_for(model, smaller))
+    model.start_over()
+    model.set_spec(spec)
+    assert placed_for(model, spec)
+    assert model.placed.part.opened == frozenset()
+
+
 def test_numbers_follow_the_training_of_a_large_network(make_model, qtbot):
     spec = edits.set_training(large_spec(2, 256), learning_rate=ConstantRate(rate=1e-3))
     model, _ = make_model(spec)
