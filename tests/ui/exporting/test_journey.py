@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButto
 from safetensors.numpy import load_file
 from shiboken6 import isValid
 
+from gradstudio.app.exporting import exporter
 from gradstudio.export.certificate.certificate import Certificate, Compared
 from gradstudio.export.kind import ExportOptions
 from gradstudio.export.kinds import KINDS
@@ -200,7 +202,15 @@ def test_options_are_those_of_the_kind(dialog, qtbot, tmp_path):
     assert dialog.kinds.options.precision == "float64"
 
 
-def test_cancelling_goes_back_closing_gives_up_and_both_write_nothing(studio, dialog, tmp_path):
+def test_cancelling_goes_back_closing_gives_up_and_both_write_nothing(studio, dialog, tmp_path, monkeypatch):
+    export = exporter._export
+
+    def held_until_cancelled(wanted, go_on, tell):
+        while go_on(0.0):
+            time.sleep(0.001)
+        return export(wanted, go_on, tell)
+
+    monkeypatch.setattr(exporter, "_export", held_until_cancelled)
     dialog.export_to(tmp_path / "net.onnx")
     assert dialog.close_button.text() == "Cancel"
     click(dialog.close_button)
