@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QTabBar, QWidge
 from gradstudio.lab.arrangement import WORKSPACES
 from gradstudio.ui.window.panels import PANELS
 from gradstudio.ui.window.regions import stops_in
-from tests.qt_helpers import settle
+from tests.qt_helpers import settle, until
 
 READ = {
     "studio": ["bar", "project", "builder", "canvas", "tabs", "output", "tabs", "inspector", "tabs", "loss"],
@@ -96,7 +96,10 @@ def test_within_a_panel_tab_never_goes_up_past_what_was_left(selected):
         assert after.mapTo(content, QPoint(0, after.height())).y() > above, (before, after)
 
 
-def test_what_tab_comes_to_is_scrolled_into_sight(selected):
+def test_what_tab_comes_to_is_scrolled_into_sight(selected, qtbot):
+    node = selected.inspector.view
+    node.ensureWidgetVisible(node.over_batch)  # its numbers come when it is seen, and take room
+    until(qtbot, lambda: node.over_batch.histograms["grad"].counts)
     stops = way(selected)
     assert len(stops) > 60
     for stop in stops:
