@@ -145,19 +145,20 @@ def test_no_card_beside_the_nodes(open_studio):
     assert hover_text(view, QPoint(2, 2)) == ""
 
 
-def test_a_card_in_the_builder_tells_about_neuron_and_weight(studio):
+def test_a_card_in_the_builder_tells_about_neuron_and_weight(studio, qtbot):
     builder, model = studio.window.builder.view, studio.window.model
-    move(builder, neuron_position(builder, 1, 0))
-    neuron = builder.hover.card.text
-    node = model.graph.index_of("layer1.neuron1.a")
-    assert "layer1.neuron1.a" in neuron
-    assert format_number(model.data[node]) in neuron
-    output = neuron_position(builder, 2, 0)
-    move(builder, (neuron_position(builder, 1, 0) + output) / 2)
-    weight = builder.hover.card.text
+
+    def card_at(place):
+        move(builder, place)
+        return builder.hover.card.text
+
+    value = format_number(model.data[model.graph.index_of("layer1.neuron1.a")])
     number = format_number(studio.snapshot.parameters[12])  # after 4 neurons of 2 weights and a bias each
-    assert "layer2.neuron1.w1" in weight
-    assert number in weight
+    neuron, output = neuron_position(builder, 1, 0), neuron_position(builder, 2, 0)
+    until(qtbot, lambda: value in card_at(neuron))
+    assert "layer1.neuron1.a" in card_at(neuron)
+    until(qtbot, lambda: number in card_at((neuron + output) / 2))
+    assert "layer2.neuron1.w1" in card_at((neuron + output) / 2)
 
 
 def test_every_layout_is_chosen_from_the_list(view, studio, qtbot):
