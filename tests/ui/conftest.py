@@ -19,6 +19,7 @@ from gradstudio.app.run.trainer import Trainer
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.session import Session
 from gradstudio.ui.look.theme import ThemeManager, load_fonts
+from gradstudio.ui.window.frames import FrameScheduler
 from gradstudio.ui.window.main_window import MainWindow
 from tests.qt_helpers import (
     Listener,
@@ -202,6 +203,8 @@ class Shared:
         self._is_new = False
         until(qtbot, lambda: studio.is_settled and window.isActiveWindow() and is_laid_out(window))
         until(qtbot, lambda: not QToolTip.isVisible())
+        frames = window.findChild(FrameScheduler)
+        until(qtbot, lambda: not frames._timer.isActive())  # every view has drawn the newest numbers
         window.messages.clear()
         settle()
         return studio
