@@ -88,7 +88,6 @@ class CanvasPanel(View, QWidget):
         self.hit_list = HitList(state.search, model, selection, self.view)
         self.focus_strip = FocusStrip(state.focus, model, theme, self)
         self.setFocusProxy(self.view)
-        self._focus_frame = FocusFrame(self.view, theme)
         self.trail = Trail(self.view.camera, model, selection, self)
         self.breadcrumb = Breadcrumb(model, selection, self.trail, theme, self)
         self.breadcrumb.part_chosen.connect(self.view.show_part)
@@ -106,7 +105,11 @@ class CanvasPanel(View, QWidget):
         column.addWidget(self.bug_banner)
         column.addWidget(self.search_bar)
         column.addWidget(self.focus_strip)
-        column.addWidget(Drawing(self.view, self.ruler, self.flat_notice, self), 1)
+        drawing = Drawing(self.view, self.ruler, self.flat_notice, self)
+        self._focus_frame = FocusFrame(
+            self.view, theme, drawing
+        )  # above the notice, which lies over the view
+        column.addWidget(drawing, 1)
 
         model.structure_changed.connect(self._on_model_structure_changed)
         selection.sample_changed.connect(self._on_selection_sample_changed)

@@ -23,25 +23,32 @@ class FocusFrame(AccentFrame):
     Who clicks into a view knows where the focus is, and sees the line from the first key on.
 
     Args:
-        view: whose focus is shown; its parent.
+        view: whose focus is shown.
         theme: how it is drawn at first.
+        around: what the line is drawn around, its parent; None for the view.
     """
 
-    def __init__(self, view: QWidget, theme: Theme) -> None:
-        super().__init__(theme, view)
+    def __init__(self, view: QWidget, theme: Theme, around: QWidget | None = None) -> None:
+        self._around = view if around is None else around
+        super().__init__(theme, self._around)
         self._view = view
         self._shown_before = self._has_focus = False
-        view.installEventFilter(self)
+        for watched in {view, self._around}:
+            watched.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QFocusEvent):
-            self._follow(event)
+            if watched is self._view:
+                self._follow(event)
         elif event.type() == QEvent.Type.KeyPress:
             if self._has_focus:  # a key that a control within does not take comes to the view, too
-                self.surround(self._view.rect())
+                self._surround()
         elif event.type() == QEvent.Type.Resize and not self.isHidden():
-            self.surround(self._view.rect())
+            self._surround()
         return False
+
+    def _surround(self) -> None:
+        self.surround(self._around.rect())
 
     def _follow(self, event: QFocusEvent) -> None:
         comes_back = event.reason() in _FOR_A_WHILE
@@ -50,4 +57,4 @@ class FocusFrame(AccentFrame):
             self._shown_before = comes_back and not self.isHidden()
             self.hide()
         elif event.reason() in _BY_KEY or (comes_back and self._shown_before):
-            self.surround(self._view.rect())
+            self._surround()

@@ -80,3 +80,21 @@ def test_a_key_that_a_control_within_does_not_take_shows_no_line(view):
     go(view, Reason.MouseFocusReason)
     QTest.keyClick(inner, Qt.Key.Key_Z)
     assert view.frame.isHidden()
+
+
+def test_the_line_can_go_around_what_the_view_stands_in(view, qtbot):
+    around = QWidget()
+    qtbot.addWidget(around)
+    around.resize(260, 140)
+    view.setParent(around)
+    frame = FocusFrame(view, LIGHT, around)
+    around.show()
+    view.show()
+    focus(around, QEvent.Type.FocusIn, Reason.TabFocusReason)
+    assert frame.isHidden()
+    come(view, Reason.TabFocusReason)
+    assert frame.geometry() == around.rect()
+    around.resize(300, 150)
+    assert frame.geometry() == around.rect()
+    go(view, Reason.TabFocusReason)
+    assert frame.isHidden()

@@ -131,7 +131,9 @@ def test_from_what_is_no_stop_tab_goes_on_where_it_stands(selected):
 
 
 def pixels(widget: QWidget) -> np.ndarray:
-    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    """Return a widget with what lies over it: shape (height, width, 4)."""
+    seen = widget.parentWidget().grab(widget.geometry())
+    image = seen.toImage().convertToFormat(QImage.Format.Format_RGB32)
     return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).astype(int)
 
 
