@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHeaderView,
+    QLabel,
     QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
@@ -22,6 +23,7 @@ from gradstudio.ui.actions.spec import KIND
 _ICON = QSize(20, 20)
 _ROW_HEIGHT = 34
 _MOST_ROWS = 12
+_NOTHING = "No command is found. Try a part of its name, such as “layer”."
 
 
 class CommandPalette(QDialog):
@@ -52,10 +54,14 @@ class CommandPalette(QDialog):
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.list.itemClicked.connect(self._run)
+        self.nothing = QLabel(_NOTHING, self)
+        self.nothing.setObjectName("muted")
+        self.nothing.setMargin(8)
         self._no_icon = QIcon(_transparent())
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(self.query)
+        column.addWidget(self.nothing)
         column.addWidget(self.list)
         self.resize(560, 64 + _MOST_ROWS * _ROW_HEIGHT)
         self._on_query_text_changed("")
@@ -87,6 +93,7 @@ class CommandPalette(QDialog):
             item.setData(0, Qt.ItemDataRole.UserRole, action)
             item.setDisabled(not action.isEnabled())
             self.list.addTopLevelItem(item)
+        self.nothing.setVisible(not found)
         self._choose(0)
 
     def _choose(self, row: int) -> None:

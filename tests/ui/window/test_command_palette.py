@@ -118,8 +118,10 @@ def test_a_disabled_command_does_nothing(studio, palette):
 
 
 def test_nothing_found_and_return_does_nothing(studio, palette):
+    assert palette.nothing.isHidden()
     write(palette, "no such command")
     assert titles(palette) == []
+    assert palette.nothing.isVisible()
     key(palette.query, Qt.Key.Key_Down)
     key(palette.query, Qt.Key.Key_Return)
     assert open_palette(studio) is palette
