@@ -53,9 +53,14 @@ def notebook_rows() -> list[dict[str, float]]:
 
 @pytest.fixture
 def no_gc() -> Iterator[None]:
-    """Run without the cyclic collector, as the application's worker does."""
+    """Run without the cyclic collector, as the application's worker does.
+
+    What there is already is left out of a collection that the test asks for: other tests leave garbage behind.
+    """
     gc.disable()
+    gc.freeze()
     yield
+    gc.unfreeze()
     gc.enable()
 
 

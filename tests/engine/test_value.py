@@ -213,10 +213,7 @@ def test_a_chain_of_a_million_nodes_is_differentiated(no_gc: None) -> None:
 
 
 def garbage_of_the_engine() -> list[type]:
-    """Return of which types of the engine there is something that only the collector frees.
-
-    What other tests have left behind is none of it.
-    """
+    """Return of which types of the engine there is something new that only the collector frees."""
     gc.set_debug(gc.DEBUG_SAVEALL)
     try:
         gc.collect()
@@ -228,7 +225,6 @@ def garbage_of_the_engine() -> list[type]:
 
 
 def test_a_graph_is_freed_without_the_cyclic_collector(no_gc: None) -> None:
-    gc.collect()
     network = MLP(3, [4, 4, 1], rng=1)
     out = network([1.0, 2.0, 3.0])
     (out.exp() + out.sigmoid() ** 2 + abs(out)).backward()
