@@ -106,9 +106,8 @@ class CanvasPanel(View, QWidget):
         column.addWidget(self.search_bar)
         column.addWidget(self.focus_strip)
         drawing = Drawing(self.view, self.ruler, self.flat_notice, self)
-        self._focus_frame = FocusFrame(
-            self.view, theme, drawing
-        )  # above the notice, which lies over the view
+        # Around the view alone, the notice over its lower edge would hide a part of the line.
+        self._focus_frame = FocusFrame(self.view, theme, drawing)
         column.addWidget(drawing, 1)
 
         model.structure_changed.connect(self._on_model_structure_changed)
