@@ -161,7 +161,8 @@ def _shared(qapp, request, tmp_path_factory) -> Iterator[Shared]:
     with noting_late_panels() as late:
         studio = opener()
         until(opener.qtbot, lambda: is_laid_out(studio.window))
-        yield Shared(opener, studio, AtFirst(studio.window, studio.themes, studio.settings, late))
+        at_first = AtFirst(studio.window, studio.themes, studio.settings, studio.recovery, late)
+        yield Shared(opener, studio, at_first)
     opener.close_all()
     gc.collect()
     gc.enable()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QComboBox
 from shiboken6 import isValid
 
+from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.program.settings import Settings
 from gradstudio.lab.arrangement import WORKSPACES
 from gradstudio.ui.kit.view import View
@@ -33,11 +34,14 @@ class AtFirst:
         window: as it was opened.
         themes: how it is drawn.
         settings: what it remembers; there was nothing of it before.
+        recovery: where it keeps work that is not saved; there was none before.
         late: by panel that is made when it is seen, what it remembered as it was made; more come to it.
     """
 
-    def __init__(self, window: MainWindow, themes: ThemeManager, settings: Settings, late: Kept) -> None:
-        self._window, self._themes, self._settings = window, themes, settings
+    def __init__(
+        self, window: MainWindow, themes: ThemeManager, settings: Settings, recovery: Recovery, late: Kept
+    ) -> None:
+        self._window, self._themes, self._settings, self._recovery = window, themes, settings, recovery
         self._theme = themes.choice
         self._watch = window.model.asked
         self._checked = {each: each.isChecked() for each in window.actions_by_name if each.isCheckable()}
@@ -63,6 +67,7 @@ class AtFirst:
         self._put_back_choices()
         self._put_back_layout()
         self._settings._store.clear()
+        self._throw_work_away()
         window.activateWindow()
         window.canvas.view.clearFocus()  # the line of who came there by a key goes with it
         window.canvas.view.setFocus()
@@ -106,6 +111,12 @@ class AtFirst:
             workspaces.choose(WORKSPACES[0])
         elif self._layout_now() != self._layout:
             workspaces.reset()
+
+    def _throw_work_away(self) -> None:
+        self._recovery.forget()
+        for kept in self._recovery.leftovers():
+            self._recovery.dismiss(kept)
+        self._window.files.unsaved.offer()  # there is none any more
 
     def _layout_now(self) -> bytes:
         return bytes(self._window.docks.save().data())

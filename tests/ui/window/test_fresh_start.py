@@ -16,6 +16,11 @@ from tests.ui.losses import losses, losses_before
 
 
 @pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
+@pytest.fixture
 def used(studio, qtbot):
     """A window that was used: trained, zoomed, searched, folded and marked."""
     window, state = studio.window, studio.window.canvas_state
@@ -80,6 +85,12 @@ def fresh_weights(studio, spec: ProjectSpec) -> bool:
     return studio.snapshot.parameters.tolist() == pytest.approx(Session(spec).snapshot().parameters.tolist())
 
 
+@pytest.fixture
+def project(studio) -> int:
+    """The number of the project that the trainer has at first."""
+    return studio.trainer.project
+
+
 def opened(studio, qtbot, project: int) -> None:
     until(qtbot, lambda: studio.heard.mails[-1].project == project and studio.is_settled)
     settle()
@@ -89,43 +100,44 @@ def test_what_is_checked_below_is_there_before(used):
     assert len(left_over(used)) >= 18
 
 
-def test_a_file_whose_design_is_loaded_begins_anew(used, qtbot, tmp_path):
+def test_a_file_whose_design_is_loaded_begins_anew(used, project, qtbot, tmp_path):
     save_project(used.spec, tmp_path / "same.gradstudio")
     used.window.files.open(tmp_path / "same.gradstudio")
-    opened(used, qtbot, 1)
+    opened(used, qtbot, project + 1)
     assert left_over(used) == []
     assert fresh_weights(used, used.spec)
     assert not used.document.is_edited
 
 
-def test_new_begins_anew(used, qtbot):
+def test_new_begins_anew(used, project, qtbot):
     key(used.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    opened(used, qtbot, 1)
+    opened(used, qtbot, project + 1)
     assert left_over(used) == []
     assert used.spec == ProjectSpec()
 
 
-def test_new_after_a_cut_has_the_weights_of_a_new_project(open_studio, qtbot):
-    studio = open_studio(ProjectSpec())
+def test_new_after_a_cut_has_the_weights_of_a_new_project(open_shared, qtbot):
+    studio = open_shared(ProjectSpec())
+    project = studio.trainer.project
     studio.window.editor.edit("Cut", part_edits.cut, "layer1.neuron1.w1")
     studio.trainer.step(5)
     until(qtbot, lambda: studio.step == 5)
     studio.window.files.new()
-    opened(studio, qtbot, 1)
+    opened(studio, qtbot, project + 1)
     assert studio.snapshot.step == 0
     assert fresh_weights(studio, ProjectSpec())
 
 
-def test_another_project_does_not_go_on_playing(studio, qtbot):
+def test_another_project_does_not_go_on_playing(studio, project, qtbot):
     studio.trainer.play()
     until(qtbot, lambda: studio.step > 5)
     studio.document.replace(studio.spec)
-    opened(studio, qtbot, 1)
+    opened(studio, qtbot, project + 1)
     assert not studio.trainer.is_playing
     assert studio.snapshot.step == 0
 
 
-def test_undo_of_an_edit_that_can_be_adopted_goes_on(studio, qtbot):
+def test_undo_of_an_edit_that_can_be_adopted_goes_on(studio, project, qtbot):
     studio.trainer.step(7)
     until(qtbot, lambda: studio.step == 7)
     studio.window.editor.edit("Rate", edits.set_training, l2=0.01)
@@ -133,17 +145,18 @@ def test_undo_of_an_edit_that_can_be_adopted_goes_on(studio, qtbot):
     studio.window.editor.undo()
     until(qtbot, lambda: studio.is_settled)
     assert studio.step == 7
-    assert studio.heard.mails[-1].project == 0
+    assert studio.heard.mails[-1].project == project
 
 
-def test_a_run_that_ran_away_says_nothing_of_it_once_another_project_is_shown(open_studio, qtbot):
-    studio = open_studio(runaway_spec())
+def test_a_run_that_ran_away_says_nothing_of_it_once_another_project_is_shown(open_shared, qtbot):
+    studio = open_shared(runaway_spec())
+    project = studio.trainer.project
     studio.trainer.play()
     until(qtbot, lambda: studio.heard.divergences)
     assert studio.window.messages.offers
     studio.document.replace(small_spec())
     assert studio.window.messages.offers == ()
-    opened(studio, qtbot, 1)
+    opened(studio, qtbot, project + 1)
     studio.trainer.step(20)
     until(qtbot, lambda: studio.step == 20 and len(losses(studio.window.loss_plot)) == 20)
     until(qtbot, lambda: not studio.window.loss_plot._dirty)

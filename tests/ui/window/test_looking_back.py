@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gradstudio.project import edits
 from gradstudio.training.run.moment import Moment
 from gradstudio.ui.timeline.timeline import Timeline
 from tests.qt_helpers import PATIENCE, until
+
+
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
 
 
 def looked_at(studio) -> Moment | None:
@@ -53,7 +60,8 @@ def test_play_from_a_past_step_trains_a_run_of_its_own(studio, qtbot):
     assert [run.label.name for run in studio.trainer.record.runs] == ["Run 1", "Run 2"]
 
 
-def test_the_window_closes_while_the_past_is_looked_at(studio, qtbot):
+def test_the_window_closes_while_the_past_is_looked_at(open_studio, qtbot):
+    studio = open_studio()
     train(studio, qtbot, 20)
     studio.window.sight.go_to(Moment(1, 5))
     studio.window.close()

@@ -11,14 +11,24 @@ from gradstudio.project import edits
 from gradstudio.training.run.moment import Moment
 from gradstudio.ui.timeline.timeline import Timeline
 from tests.app.sight.held_ways import held_before
-from tests.qt_helpers import PATIENCE, settle, small_spec, until
+from tests.qt_helpers import PATIENCE, settle, until
 from tests.ui.gestures import click, key, move
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
+@pytest.fixture
 def window(studio, qtbot):
+    return trained(studio, qtbot)
+
+
+def trained(studio, qtbot):
+    """Train a window's project for 200 steps, and draw its losses."""
     studio.trainer.step(200)
     until(qtbot, lambda: studio.step == 200)
     studio.window.loss_plot.load()
@@ -100,13 +110,14 @@ def test_the_run_is_deleted_that_is_held(window, line, studio, qtbot):
     until(qtbot, lambda: window.sight.shown == Moment(1, 100))
 
 
-def test_the_window_closes_while_it_is_held_and_plays(window, line, studio):
-    hold(line, 40)
+def test_the_window_closes_while_it_is_held_and_plays(open_studio, qtbot):
+    window = trained(open_studio(), qtbot)
+    hold(window.findChildren(Timeline)[0], 40)
     window.playback.set_speed(1.0)
     window.playback.play(-1)
-    studio.window.close()
+    window.close()
     assert not window.playback._timer.isActive()
-    assert studio.window.sight.shutdown(PATIENCE)
+    assert window.sight.shutdown(PATIENCE)
 
 
 def test_space_rests_what_plays_by_itself_and_begins_no_run(window, studio, qtbot):
@@ -133,23 +144,18 @@ def test_escape_rests_what_plays_by_itself(window, qtbot):
     assert not window.sight.is_live
 
 
-def test_a_long_way_is_told_of_and_escape_ends_it(open_studio, qtbot, monkeypatch):
+def test_a_long_way_is_told_of_and_escape_ends_it(window, line, studio, qtbot, monkeypatch):
     monkeypatch.setattr(past_worker, "TELL_SECONDS", 0.0)
-    studio = open_studio(small_spec(12, 12, samples=60))  # a step takes some 20 ms
-    window = studio.window
-    studio.trainer.step(60)
-    until(qtbot, lambda: studio.step == 60)
-    window.loss_plot.load()
-    run, line = studio.trainer.record.run(1), window.findChildren(Timeline)[0]
-    run.keyframes._kept, run.newest = [], None
-    with held_before(30):
-        window.sight.go_to(Moment(1, 59))
+    run = studio.trainer.record.run(1)
+    run.keyframes._kept, run.newest = [], None  # the way is as long as the run
+    with held_before(100):  # however fast it is: the stretch that is held is twice as long as the one before
+        window.sight.go_to(Moment(1, 199))
         until(qtbot, lambda: line.track.picture.share is not None)
-        assert "On the way to step 59" in line.chip.text
+        assert "On the way to step 199" in line.chip.text
         key(window.canvas.view, Qt.Key.Key_Escape)
-    until(qtbot, lambda: window.sight.moment != Moment(1, 59))
+    until(qtbot, lambda: window.sight.moment != Moment(1, 199))
     until(qtbot, lambda: line.track.picture.share is None)
-    assert 0 < window.sight.shown.step < 59
+    assert 0 < window.sight.shown.step < 199
     assert line.chip.text == f"Step {window.sight.shown.step} of Run 1 – looking back"
 
 
