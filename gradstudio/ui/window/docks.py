@@ -10,6 +10,7 @@ from gradstudio.lab.arrangement import WindowArrangement
 from gradstudio.ui.look.text_size import fonts_kept
 from gradstudio.ui.window.dock_sizes import DockSizes
 from gradstudio.ui.window.drawers import Drawers
+from gradstudio.ui.window.first_places import place_tabs_of_strip, put_at_first
 from gradstudio.ui.window.guests import put_behind, show_out
 from gradstudio.ui.window.panel_set import Panels
 from gradstudio.ui.window.panel_spec import PanelSpec
@@ -30,9 +31,6 @@ _AREAS = {  # in the order in which one reads
     "right": Qt.DockWidgetArea.RightDockWidgetArea,
     "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
-_BAR_POSITIONS = QTabWidget.TabPosition
-_MOST_UPRIGHT = 4
-"""In the strip below up to this many tabs stand upright at the side, which saves height; more lie on top."""
 _PINNED_AREA = "right"
 
 
@@ -73,7 +71,7 @@ class Docks:
         window.setAnimated(False)  # or docks are where they belong only after a while
         self._stage.take(panels.widget("canvas"))
         window.setCentralWidget(self._stage)
-        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, _BAR_POSITIONS.North)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         for corner, area in (
             (Qt.Corner.TopLeftCorner, "left"),
             (Qt.Corner.BottomLeftCorner, "left"),
@@ -94,12 +92,16 @@ class Docks:
         window.resize(_first_size(window.screen().availableSize()))
         self._first = window.saveState()
 
-    def arrange(self, workspace: str, size: SizeClass) -> None:
-        """Put the panels where they stand in a workspace at first.
+    def arrange(self, workspace: str, size: SizeClass, layout: QByteArray | None = None) -> bool:
+        """Put the panels where they stand in a workspace at first, or where a layout says.
 
         Args:
             workspace: its name.
             size: what gives way, but for what lies over the stage: `lay_over` sees to that.
+            layout: a state of the window in this workspace.
+
+        Returns:
+            Whether they stand where the layout says.
         """
         self._workspace = workspace
         self._put_away.clear()
@@ -108,28 +110,25 @@ class Docks:
             with fonts_kept(dock):
                 self._window.addDockWidget(_AREAS[area], dock)
         self._shared.part()
-        below = [row for row in PANELS if row.area == "bottom" and workspace in row.shares]
-        upright = len(below) <= _MOST_UPRIGHT
-        self._window.setTabPosition(
-            _AREAS["bottom"], _BAR_POSITIONS.West if upright else _BAR_POSITIONS.North
-        )
-        self.restore(self._first)
-        for row in PANELS:
-            if workspace in row.behind_in:
-                self._window.tabifyDockWidget(
-                    self._by_name[row.behind_in[workspace]], self._by_name[row.name]
-                )
+        place_tabs_of_strip(self._window, workspace)
         for row in PANELS:
             if row.area == "stage":
                 self.open_stage(workspace in row.shares)
-            else:
-                self._by_name[row.name].setVisible(workspace in row.shares)
-        for row in reversed(PANELS):  # of those behind each other's tabs the first is in front
-            if row.area != "stage" and workspace in row.shares:
-                self._by_name[row.name].raise_()
-        if size.stage_shared and all(workspace in _ROWS[name].shares for name in ("builder", "canvas")):
+        is_shared = size.stage_shared and all(
+            workspace in _ROWS[name].shares for name in ("builder", "canvas")
+        )
+        if layout is not None:
+            if is_shared:
+                self._shared.share()
+            if self.restore(layout):
+                return True
+            self._shared.part()
+        self.restore(self._first)
+        put_at_first(self._window, self._by_name, workspace)
+        if is_shared:
             self._shared.share()
         self.sizes.give(workspace)
+        return False
 
     def lay_over(self, size: SizeClass) -> None:
         """Put what has no room beside the stage into the drawers over it, closed."""

@@ -68,10 +68,9 @@ class LayingOut(QObject):
         """
         self._name = name
         with self._docks.seen.held():
-            self._docks.arrange(name, size)
-            if not has_strip:
+            is_restored = self._docks.arrange(name, size, layout)
+            if not has_strip and not is_restored:
                 self._docks.hide("bottom")
-            is_restored = layout is not None and self._docks.restore(layout)
             self._docks.lay_over(size)
         self._wanted = shares if shares and is_restored else {}
         self._size = self._proportions.window_size
