@@ -208,6 +208,7 @@ class Shared:
         until(qtbot, lambda: not frames._timer.isActive())  # every view has drawn the newest numbers
         window.messages.clear()
         settle()
+        self._at_first.know_layout()
         return studio
 
 

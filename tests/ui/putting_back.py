@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtCore import QEvent, QRect
+from PySide6.QtWidgets import QApplication, QComboBox, QDockWidget, QScrollArea
 from shiboken6 import isValid
 
 from gradstudio.app.document.recovery import Recovery
@@ -17,6 +17,7 @@ from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import ThemeManager
 from gradstudio.ui.window.late_panel import LatePanel
 from gradstudio.ui.window.main_window import MainWindow
+from gradstudio.ui.window.regions import in_sight
 from tests.qt_helpers import settle
 from tests.ui.gestures import named
 
@@ -52,7 +53,8 @@ class AtFirst:
             view: view.remembered() for view in window._panels if not isinstance(view, LatePanel)
         }
         self._late = late
-        self._layout = self._layout_now()
+        self._layouts = {self._layout_now()}
+        self._rooms = self._rooms_now()
 
     def put_back(self) -> None:
         """Have the window be so again, whatever the project is."""
@@ -71,6 +73,14 @@ class AtFirst:
         window.activateWindow()
         window.canvas.view.clearFocus()  # the line of who came there by a key goes with it
         window.canvas.view.setFocus()
+
+    def know_layout(self) -> None:
+        """Know the layout that is shown for one as at first, if all in sight has the room that it had then.
+
+        Laid out again it is another to Qt, which then has other sizes for what is out of sight.
+        """
+        if self._rooms_now() == self._rooms:
+            self._layouts.add(self._layout_now())
 
     @property
     def _speed_box(self) -> QComboBox:
@@ -105,11 +115,13 @@ class AtFirst:
         if workspaces.is_presenting:
             window.actions_by_name["present"].trigger()
         window.resize(*SIZE)
+        for area in window.findChildren(QScrollArea):
+            area.verticalScrollBar().setValue(0)
         settle()
         if workspaces.current != WORKSPACES[0]:
             self._settings._store.remove("window")  # it is not to be as one left it
             workspaces.choose(WORKSPACES[0])
-        elif self._layout_now() != self._layout:
+        elif self._layout_now() not in self._layouts or self._rooms_now() != self._rooms:
             workspaces.reset()
 
     def _throw_work_away(self) -> None:
@@ -120,6 +132,10 @@ class AtFirst:
 
     def _layout_now(self) -> bytes:
         return bytes(self._window.docks.save().data())
+
+    def _rooms_now(self) -> dict[str, QRect]:
+        docks = self._window.findChildren(QDockWidget)
+        return {dock.objectName(): dock.geometry() for dock in docks if in_sight(dock)}
 
 
 def is_laid_out(window: MainWindow) -> bool:

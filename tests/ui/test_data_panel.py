@@ -38,6 +38,11 @@ FLOWERS = "length,width,species\n" + "5.1,3.5,setosa\n4.9,,setosa\n7.0,3.2,virgi
 
 
 @pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
+@pytest.fixture
 def panel(studio):
     return studio.window.project
 
@@ -742,6 +747,18 @@ def test_the_window_to_draw_in_closes_with_the_drawing(studio, panel, pad):
     dialog = pad.window()
     click(panel.gallery.thumbnails["moons"])
     assert not dialog.isVisible()
+
+
+def test_opened_again_the_window_to_draw_in_begins_with_the_first_class_in_the_middle(studio, panel, pad):
+    for pressed in (Qt.Key.Key_Right, "2", Qt.Key.Key_Return):
+        key(pad, pressed)
+    assert studio.spec.data.points[-1] == (0.25, 0.0, 1)
+    pad.window().close()
+    click(panel.gallery.thumbnails["drawn"])
+    assert pad.window().classes[0].isChecked()
+    for pressed in (Qt.Key.Key_Up, Qt.Key.Key_Return):
+        key(pad, pressed)
+    assert studio.spec.data.points[-1] == (0.0, 0.25, 0)
 
 
 def test_a_card_tells_of_any_number_of_columns(studio, panel, qtbot):

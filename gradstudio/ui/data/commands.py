@@ -103,6 +103,8 @@ class DataCommands(QObject):
 
             self.drawing = DrawDialog(self._editor, self._undo, self._redo, self._theme, self._window)
         self.drawing.show_spec(self._editor.spec)
+        if not self.drawing.isVisible():
+            self.drawing.begin()
         self.drawing.show()
         self.drawing.raise_()
         self.drawing.activateWindow()

@@ -99,6 +99,11 @@ class DrawDialog(QDialog):
         for label in range(9):
             QShortcut(QKeySequence(str(label + 1)), self, partial(self._on_digit, label))
 
+    def begin(self) -> None:
+        """Place points of the first class, by keys from the middle on: another drawing may be begun."""
+        self._choose(0)
+        self.pad.forget_cross()
+
     def show_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""
         if not isinstance(spec.data, Drawn):

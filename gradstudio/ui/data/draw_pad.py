@@ -75,6 +75,11 @@ class DrawPad(QWidget):
         self._label = label
         self.update()
 
+    def forget_cross(self) -> None:
+        """Have no cross until an arrow is pressed, which moves it from the middle."""
+        self._cross = None
+        self.update()
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self._theme = theme
