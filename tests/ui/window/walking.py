@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QSettings, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -66,7 +66,22 @@ def walk(
         is_tight: passes by each size at which the same things give way as at one that was walked, and that has
             more room across and down: what could be read and hit with less can be with more.
     """
-    found = []
+    window.setUpdatesEnabled(False)  # what is looked at is where things are, which painting does not change
+    try:
+        return list(dict.fromkeys(_walk(window, sizes, is_tight=is_tight)))
+    finally:
+        window.setUpdatesEnabled(True)
+
+
+def settle() -> None:
+    """Have Qt place what was asked for, and delete what is gone, as its own loop does."""
+    for _ in range(3):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+
+
+def _walk(window: QMainWindow, sizes: Iterable[tuple[int, int]], *, is_tight: bool) -> Iterator[str]:
+    """Yield what is wrong size by size, workspace by workspace; some of it more than once."""
     walked: list[tuple[int, int, str]] = []
     for width, height in sizes:
         window.resize(width, height)
@@ -80,26 +95,18 @@ def walk(
             settle()
             here = f"{width}×{height} {workspace}"
             if (window.width(), window.height()) != (width, height):
-                found.append(f"{here}: the window is {window.width()}×{window.height()}")
-            found += [f"{here}: {fault}" for fault in _lasting(window)]
+                yield f"{here}: the window is {window.width()}×{window.height()}"
+            yield from (f"{here}: {fault}" for fault in _lasting(window))
             if workspace == "lab":
-                found += [f"{here}: {fault}" for fault in _behind_tabs(window)]
+                yield from (f"{here}: {fault}" for fault in _behind_tabs(window))
             for name in ("drawer", "side"):
                 action = window.actions_by_name[name]  # type: ignore[attr-defined]
                 if action in window.bar.actions():  # type: ignore[attr-defined]  # it lies over the stage
                     action.trigger()
                     settle()
-                    found += [f"{here}, {name} open: {fault}" for fault in _each_tab(window)]
+                    yield from (f"{here}, {name} open: {fault}" for fault in _each_tab(window))
                     action.trigger()
                     settle()
-    return list(dict.fromkeys(found))
-
-
-def settle() -> None:
-    """Have Qt place and paint what was asked for."""
-    for _ in range(3):
-        QApplication.sendPostedEvents()
-        QApplication.processEvents()
 
 
 def _behind_tabs(window: QMainWindow) -> Iterator[str]:
