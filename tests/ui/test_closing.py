@@ -28,7 +28,7 @@ def dock(studio, name: str) -> QDockWidget:
     return studio.window.findChild(QDockWidget, name)
 
 
-def test_closing_while_training_ends_the_threads_at_once(open_studio, qtbot):
+def test_closing_while_training_ends_threads_and_timers_at_once(open_studio, qtbot):
     studio = open_studio()
     click(studio.window.bar.play_button)
     until(qtbot, lambda: studio.heard.step > 10)
@@ -37,6 +37,7 @@ def test_closing_while_training_ends_the_threads_at_once(open_studio, qtbot):
     settle()
     assert not studio.window.isVisible()
     assert len(studio.heard.mails) == steps
+    assert [timer for timer in studio.window.findChildren(QTimer) if timer.isActive()] == []
 
 
 class Stuck(Session):
@@ -100,21 +101,6 @@ def test_of_the_commands_that_wait_none_is_begun_once_the_window_is_closed(open_
     assert not made
 
 
-def test_a_fault_after_closing_opens_no_dialog(studio):
-    assert studio.window.close()
-    studio.window.faults.report("late", "traceback")
-    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == []
-
-
-def test_after_closing_no_timer_of_the_window_runs(open_studio, qtbot):
-    studio = open_studio()
-    click(studio.window.bar.play_button)
-    until(qtbot, lambda: studio.heard.step > 10)
-    assert studio.window.close()
-    settle()
-    assert [timer for timer in studio.window.findChildren(QTimer) if timer.isActive()] == []
-
-
 def test_a_fault_that_comes_while_closing_opens_no_dialog_that_keeps_the_program_alive(open_studio, qtbot):
     Stuck.go_on.clear()
     Stuck.begun.clear()
@@ -136,9 +122,10 @@ def test_a_dialog_that_is_open_goes_with_the_window(studio):
     assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == []
 
 
-def test_after_closing_nothing_is_kept_or_told_any_more(open_studio, tmp_path):
-    studio = open_studio()
+def test_after_closing_nothing_is_kept_or_told_any_more_and_a_fault_opens_no_dialog(studio, tmp_path):
     assert studio.window.close()
+    studio.window.faults.report("late", "traceback")
+    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == []
     studio.window.editor.edit("Add layer", edits.add_layer)
     assert not studio.window.isWindowModified()
     assert list(tmp_path.rglob("*.unsaved")) == []
@@ -251,33 +238,28 @@ def test_the_program_plays_and_is_closed_while_training(tmp_path):
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
 def test_the_program_ends_well_when_it_is_asked_to_from_outside(tmp_path, number):
     process = start(tmp_path, "-m", "gradstudio")
-    settings = tmp_path / "config"
-    deadline = time.monotonic() + 200
-    # It is up when the signal handlers are its own: until then a signal ends it in the rough way.
-    while not is_caught(process.pid) and time.monotonic() < deadline and process.poll() is None:
-        time.sleep(0.05)
+    wait_until_it_is_up(process)
     process.send_signal(number)
     assert ended(process) == (0, "", "")
-    assert list(settings.rglob("*")), "the window's place was not remembered"
+    assert list((tmp_path / "config").rglob("*")), "the window's place was not remembered"
 
 
 @pytest.mark.timeout(900)
-def test_a_signal_that_the_one_who_began_the_program_ignores_is_ignored_by_it(tmp_path):
+def test_a_signal_that_the_one_who_began_the_program_ignores_is_ignored_by_it_which_another_ends(tmp_path):
     # As a shell script has it for what it puts in the background.
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         process = start(tmp_path, "-m", "gradstudio")
     finally:
         signal.signal(signal.SIGINT, before)
-    deadline = time.monotonic() + 200
-    while not is_caught(process.pid) and time.monotonic() < deadline and process.poll() is None:
-        time.sleep(0.05)
+    wait_until_it_is_up(process)
     assert has(process.pid, "SigIgn", signal.SIGINT)
     process.send_signal(signal.SIGTERM)
     assert ended(process) == (0, "", "")
+    assert list((tmp_path / "config").rglob("*")), "the window's place was not remembered"
 
 
 _EDIT_AND_WAIT = """
@@ -351,6 +333,13 @@ def ended(process: subprocess.Popen) -> tuple[int, str, str]:
         output, errors = process.communicate()
         pytest.fail(f"the program did not end: {errors}")
     return process.returncode, output, noise_free(errors)
+
+
+def wait_until_it_is_up(process: subprocess.Popen) -> None:
+    """Wait until the signal handlers are the program's own: until then a signal ends it in the rough way."""
+    deadline = time.monotonic() + 200
+    while not is_caught(process.pid) and time.monotonic() < deadline and process.poll() is None:
+        time.sleep(0.05)
 
 
 def is_caught(pid: int) -> bool:

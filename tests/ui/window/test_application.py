@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from gradstudio.project.file import MAX_BYTES, save_project
-from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.window.application import takes_long
+from tests.qt_helpers import small_spec
 
 _OPENED = """
 import sys
@@ -99,7 +99,7 @@ def test_what_is_no_file_is_told_before_there_is_a_window(tmp_path: Path) -> Non
 
 def test_a_large_project_is_read_when_the_window_is_there(tmp_path: Path) -> None:
     path = tmp_path / "net.gradstudio"
-    save_project(ProjectSpec(), path)
+    save_project(small_spec(), path)
     done = subprocess.run(
         [sys.executable, "-c", _OPENED, str(path)], capture_output=True, text=True, timeout=200, check=False
     )
