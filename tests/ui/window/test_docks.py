@@ -28,8 +28,8 @@ def _tabs(window) -> list[list[str]]:
     ]
 
 
-def test_a_layout_that_is_restored_leaves_no_tabs_of_the_one_before(studio):
-    window = studio.window
+def test_a_layout_that_is_restored_leaves_no_tabs_of_the_one_before(shared_studio):
+    window = shared_studio.window
     for width in (1300, 1500, 1100):
         window.actions_by_name["reset_layout"].trigger()
         window.resize(width, 800)
@@ -73,8 +73,8 @@ def test_a_module_of_kernels_that_is_just_being_loaded_is_not_asked(monkeypatch)
     assert not picture._kernels_are_ready()
 
 
-def test_a_layout_from_before_a_panel_came_is_that_of_another_window(studio):
-    docks = studio.window.docks
+def test_a_layout_from_before_a_panel_came_is_that_of_another_window(shared_studio):
+    docks = shared_studio.window.docks
     whole = docks.save()
     assert docks.restore(whole)
     older = bytes(whole.data()).replace("pulls_dock".encode("utf-16-be"), "other_dock".encode("utf-16-be"))

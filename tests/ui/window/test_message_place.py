@@ -35,8 +35,20 @@ def places(window) -> dict[str, QRect]:
     return {row.name: place(window, window._panels.widget(row.name)) for row in PANELS}
 
 
+def lies_within_a_drawing(window) -> bool:
+    """Whether the messages lie within a drawing, or over the stage where nothing is drawn."""
+    drawings = [parts for view in window._panels if (parts := view.drawing()) and parts[0].isVisible()]
+    rooms = [place(window, drawing) for drawing, *_ in drawings] or [window.docks.stage_area()]
+    return any(room.contains(place(window, window.messages)) for room in rooms)
+
+
+def say_a_sentence(window) -> None:
+    window.messages.inform("Settings now suit a regression.", details="batches of 32, 1,000 steps.")
+    settle()
+
+
 @pytest.mark.parametrize("size", [(1280, 800), (1600, 1000)])
-def test_a_message_moves_nothing_and_lies_over_the_stage(studio, size):
+def test_messages_move_nothing_lie_over_the_stage_and_within_the_drawing_and_straddle_no_legend(studio, size):
     window = studio.window
     window.resize(*size)
     for name in WORKSPACES:
@@ -52,27 +64,24 @@ def test_a_message_moves_nothing_and_lies_over_the_stage(studio, size):
         assert not shown.intersects(place(window, window.findChild(QToolBar)))
         window.messages.withdraw("run")
         window.messages.clear()
-
-
-@pytest.mark.parametrize("size", [(1280, 800), (1600, 1000), (900, 600)])
-def test_a_message_lies_within_the_drawing_and_straddles_no_legend(studio, size):
-    window = studio.window
-    window.resize(*size)
-    for name in WORKSPACES:
-        window.workspaces.choose(name)
-        settle()
-        drawings = [parts for view in window._panels if (parts := view.drawing()) and parts[0].isVisible()]
-        rooms = [place(window, drawing) for drawing, *_ in drawings] or [window.docks.stage_area()]
-        window.messages.inform("Settings now suit a regression.", details="batches of 32, 1,000 steps.")
-        settle()
-        shown = place(window, window.messages)
-        assert any(room.contains(shown) for room in rooms)
+        say_a_sentence(window)
+        assert lies_within_a_drawing(window)
         window.messages.clear()
 
 
-def test_a_message_gives_way_to_what_is_said_along_the_lower_edge_of_the_graph(open_studio):
-    window = open_studio().window
-    window.resize(1280, 800)
+def test_in_a_small_window_a_message_lies_within_the_drawing_and_straddles_no_legend(studio):
+    window = studio.window
+    window.resize(900, 600)
+    for name in WORKSPACES:
+        window.workspaces.choose(name)
+        settle()
+        say_a_sentence(window)
+        assert lies_within_a_drawing(window)
+        window.messages.clear()
+
+
+def test_a_message_gives_way_to_what_is_said_along_the_lower_edge_of_the_graph(studio):
+    window = studio.window
     window.workspaces.choose("studio")
     window.messages.inform("Saved.")
     for on in (True, False, True):
@@ -95,8 +104,8 @@ def hidden(window) -> float:
 
 
 @pytest.mark.parametrize("name", ["studio", "inspect"])
-def test_a_message_with_buttons_hides_hardly_anything_of_a_graph_that_leaves_room(open_studio, name):
-    window = open_studio(small_spec(16, 16)).window
+def test_a_message_with_buttons_hides_hardly_anything_of_a_graph_that_leaves_room(open_shared, name):
+    window = open_shared(small_spec(16, 16)).window
     window.workspaces.choose(name)
     settle()
     answers = [("Go on", window.messages.clear), ("Change…", window.messages.clear)]

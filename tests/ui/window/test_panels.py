@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject
 
 from gradstudio.resources import resource_path
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import DARK, LIGHT
+from gradstudio.ui.window.late_panel import LatePanel
 from gradstudio.ui.window.panels import PANELS
 from tests.qt_helpers import until
 from tests.ui.gestures import press_action
@@ -25,10 +28,10 @@ def test_each_row_has_a_name_and_a_title_of_its_own():
         assert not row.behind or row.behind in {front.name for front in PANELS if front.area == row.area}
 
 
-def test_each_panel_but_the_stage_has_a_dock_with_its_title(studio):
-    docks = {dock.objectName(): dock.windowTitle() for dock in studio.window.docks.all}
+def test_each_panel_but_the_stage_has_a_dock_with_its_title(shared_studio):
+    docks = {dock.objectName(): dock.windowTitle() for dock in shared_studio.window.docks.all}
     assert docks == {f"{row.name}_dock": row.title for row in PANELS if row.area != "stage"}
-    assert studio.window.centralWidget().isAncestorOf(studio.window.canvas)
+    assert shared_studio.window.centralWidget().isAncestorOf(shared_studio.window.canvas)
 
 
 class Moves(QObject):
@@ -52,22 +55,22 @@ def test_no_panel_gets_another_parent_as_a_window_opens_since_qt_styles_all_in_i
     assert moves.moved == []
 
 
-def test_the_menu_of_panels_shows_each_with_its_icon_in_the_theme(studio):
-    entries = [dock.toggleViewAction() for dock in studio.window.docks.all]
+def test_the_menu_of_panels_shows_each_with_its_icon_in_the_theme(shared_studio):
+    entries = [dock.toggleViewAction() for dock in shared_studio.window.docks.all]
     rows = [row for row in PANELS if row.area != "stage"]
     for choice, theme in (("light", LIGHT), ("dark", DARK)):
-        studio.themes.choose(choice)
+        shared_studio.themes.choose(choice)
         assert [entry.icon().cacheKey() for entry in entries] == [
             icon(row.icon, theme).cacheKey() for row in rows
         ]
 
 
-def test_each_panel_hears_of_edits_mail_themes_and_new_projects(monkeypatch, open_studio, qtbot):
+def test_each_panel_hears_of_edits_mail_themes_and_new_projects(
+    monkeypatch, shared_studio, open_studio, qtbot
+):
     heard: dict[str, set[str]] = {}
-    panels = open_studio().window._panels
-    views = {type(panels.made(row.name)) for row in PANELS}
-    assert len(views) == len(PANELS)
-    for view in views:
+
+    def follow(view: type[View]) -> None:
         for method in ("show_spec", "receive", "draw", "set_theme", "start_over", "show_playing", "load"):
             before = getattr(view, method)
 
@@ -76,9 +79,20 @@ def test_each_panel_hears_of_edits_mail_themes_and_new_projects(monkeypatch, ope
                 before(self, *news)
 
             monkeypatch.setattr(view, method, listen)
+
+    def followed(make, *parts) -> View:
+        view = make(*parts)
+        follow(type(view))
+        return view
+
+    for panel in shared_studio.window._panels:  # the own window connects them as it opens
+        if not isinstance(panel, LatePanel):
+            follow(type(panel))
     studio = open_studio()
-    for row in PANELS:
-        studio.window._panels.made(row.name)
+    for panel in studio.window._panels:
+        if isinstance(panel, LatePanel):
+            monkeypatch.setattr(panel, "_make", partial(followed, panel._make))
+    assert len({type(studio.window._panels.made(row.name)) for row in PANELS}) == len(PANELS)
     other = DARK if studio.themes.theme is LIGHT else LIGHT
     studio.themes.choose("dark" if other is DARK else "light")
     press_action(studio.window, "step")
