@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
@@ -11,26 +13,25 @@ from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import click, press_action
 
 
-class Breaking(Session):
-    """Breaks down at its third step, until it is repaired."""
+@dataclass
+class Gears:
+    """Whether sessions break down at their third step."""
 
-    broken = True
-
-    def run(self, steps: int):
-        if type(self).broken and self.step_count == 3:
-            raise RuntimeError("the gears are stuck")
-        return super().run(1)
-
-    def run_for(self, seconds: float, most: int | None = None):
-        return self.run(1)
+    are_stuck: bool = True
 
 
 @pytest.fixture
-def breaking():
-    class Own(Breaking):
-        pass
+def gears(monkeypatch) -> Gears:
+    gears, run = Gears(), Session.run
 
-    return Own
+    def run_until_stuck(session: Session, steps: int):
+        if gears.are_stuck and session.step_count == 3:
+            raise RuntimeError("the gears are stuck")
+        return run(session, 1)
+
+    monkeypatch.setattr(Session, "run", run_until_stuck)
+    monkeypatch.setattr(Session, "run_for", lambda session, seconds, most=None: session.run(1))
+    return gears
 
 
 def fault_box(studio) -> QMessageBox | None:
@@ -42,15 +43,19 @@ def button(box: QMessageBox, text: str) -> QPushButton:
     return next(b for b in box.findChildren(QPushButton) if b.text().replace("&", "").startswith(text))
 
 
-@pytest.fixture
-def broken(open_studio, breaking, qtbot, caplog):
-    """A window whose training has just broken off."""
-    studio = open_studio(small_spec(), breaking)
+def broken_off(studio, qtbot, caplog):
+    """Play until the training breaks off."""
     click(studio.window.bar.play_button)
     until(qtbot, lambda: fault_box(studio))
     assert "the gears are stuck" in caplog.text  # so that the log file has it
     caplog.clear()
     return studio
+
+
+@pytest.fixture
+def broken(gears, shared_studio, qtbot, caplog):
+    """A window whose training has just broken off."""
+    return broken_off(shared_studio, qtbot, caplog)
 
 
 def test_a_failing_worker_is_told_with_cause_mend_and_traceback(broken):
@@ -72,22 +77,24 @@ def test_the_project_is_intact_and_the_window_usable_after_a_failure(broken):
     assert broken.spec.sizes == (2, 5, 1)
 
 
-def test_reset_trains_again_after_a_failure(broken, breaking, qtbot):
+def test_reset_trains_again_after_a_failure(broken, gears, qtbot):
     click(button(fault_box(broken), "Close"))
-    breaking.broken = False
+    gears.are_stuck = False
     press_action(broken.window, "reset")
     until(qtbot, lambda: broken.step == 0)
     click(broken.window.bar.play_button)
     until(qtbot, lambda: broken.heard.step > 10)
 
 
-def test_undo_trains_again_after_a_failure(open_studio, qtbot, caplog):
-    def picky(spec, run_id):
+def test_undo_trains_again_after_a_failure(shared_studio, qtbot, caplog, monkeypatch):
+    studio, init = shared_studio, Session.__init__
+
+    def picky(session, spec, **options):
         if spec.sizes != (2, 4, 1):
             raise ValueError("only four neurons, please")
-        return Session(spec, run_id=run_id)
+        init(session, spec, **options)
 
-    studio = open_studio(small_spec(), picky)
+    monkeypatch.setattr(Session, "__init__", picky)
     click(studio.window.builder.view.headers[0].add_neuron)
     until(qtbot, lambda: fault_box(studio))
     assert "only four neurons" in fault_box(studio).text()
@@ -107,11 +114,12 @@ def test_the_details_can_be_copied_and_the_box_stays(broken):
     assert box.isVisible()
 
 
-def test_a_failure_can_be_closed_together_with_the_window(broken):
-    assert broken.window.close()
+def test_a_failure_can_be_closed_together_with_the_window(gears, open_studio, qtbot, caplog):
+    assert broken_off(open_studio(), qtbot, caplog).window.close()
 
 
-def test_a_fault_that_nobody_caught_is_shown_and_the_window_lives_on(studio, caplog):
+def test_a_fault_that_nobody_caught_is_shown_and_the_window_lives_on(shared_studio, caplog):
+    studio = shared_studio
     reporter = FaultReporter(studio.window)
     reporter.fault.connect(studio.window.faults.report)
     reporter.install()
