@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton
 
@@ -18,6 +19,11 @@ from tests.qt_helpers import small_spec, until
 from tests.ui.gestures import CTRL, choose_from_menu, click, key
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
 
 
 def edit(studio) -> None:

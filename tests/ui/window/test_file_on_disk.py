@@ -14,6 +14,11 @@ from tests.ui.gestures import CTRL, click, key
 
 
 @pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
+@pytest.fixture
 def saved(studio, tmp_path):
     """A window on a file, with edits that are not saved, and the file."""
     path = tmp_path / "net.gradstudio"

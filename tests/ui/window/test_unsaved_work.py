@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QPushButton
 
+from gradstudio.app.document.recovery import Recovery
+from gradstudio.app.document.work import Work
 from gradstudio.project.file import load_project, save_project
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.ui.window.recovered_dialog import RecoveredDialog
@@ -35,54 +37,51 @@ def dialog_of(studio) -> RecoveredDialog:
     return next(d for d in studio.window.findChildren(RecoveredDialog) if d.isVisible())
 
 
-def left(studio) -> list[ProjectSpec]:
-    return [studio.recovery.read(kept).spec for kept in studio.recovery.leftovers()]
+def left(recovery: Recovery) -> list[ProjectSpec]:
+    return [recovery.read(kept).spec for kept in recovery.leftovers()]
 
 
-def test_edits_that_were_not_saved_are_offered_at_the_next_start(open_studio, qtbot):
+def test_edits_that_were_not_saved_are_offered_at_each_start_until_they_are_brought_back(open_studio, qtbot):
     edited = edit(open_studio())
     open_studio.close_all()
     second = open_studio()
     assert second.spec == small_spec()
     assert "not saved" in second.window.messages.offers[0]
-    answer_offer(second, "Bring it back")
-    assert second.spec == edited
-    assert second.document.is_edited
-    assert second.window.isWindowModified()
-    assert second.window.messages.offers == ()
-    until(qtbot, lambda: second.is_settled)
-
-
-def test_edits_that_were_not_brought_back_are_offered_again(open_studio):
-    edited = edit(open_studio())
-    open_studio.close_all()
-    open_studio()
     open_studio.close_all()
     third = open_studio()
-    assert left(third) == [edited]
-    assert third.window.messages.offers
+    assert third.spec == small_spec()
+    assert left(third.recovery) == [edited]
+    assert "not saved" in third.window.messages.offers[0]
+    answer_offer(third, "Bring it back")
+    assert third.spec == edited
+    assert third.document.is_edited
+    assert third.window.isWindowModified()
+    assert third.window.messages.offers == ()
+    until(qtbot, lambda: third.is_settled)
 
 
 def test_the_offer_stays_whatever_else_happens_and_neither_edits_nor_saving_forget_what_it_is_about(
-    open_studio, tmp_path
+    shared_studio, tmp_path
 ):
-    edited = edit(open_studio())
-    open_studio.close_all()
-    second = open_studio()
-    choose_preset(second.window, "XOR, 2-2-1")
-    edit(second)
-    second.document.save(tmp_path / "unrelated.gradstudio")
-    edit(second)
-    key(second.window.canvas.view, Qt.Key.Key_S, CTRL)
-    assert "Saved" in second.window.messages.text
-    assert len(second.window.messages.offers) == 1
-    assert left(second) == [edited]
-    answer_offer(second, "Discard")
-    assert left(second) == []
-    assert second.window.messages.offers == ()
+    window, recovery = shared_studio.window, shared_studio.recovery
+    of_another, edited = Recovery(recovery.folder.parent), small_spec(5)
+    of_another.keep(Work(spec=edited))
+    of_another.release()
+    window.files.unsaved.offer()  # as at its start
+    choose_preset(window, "XOR, 2-2-1")
+    edit(shared_studio)
+    shared_studio.document.save(tmp_path / "unrelated.gradstudio")
+    edit(shared_studio)
+    key(window.canvas.view, Qt.Key.Key_S, CTRL)
+    assert "Saved" in window.messages.text
+    assert len(window.messages.offers) == 1
+    assert left(recovery) == [edited]
+    answer_offer(shared_studio, "Discard")
+    assert left(recovery) == []
+    assert window.messages.offers == ()
 
 
-def test_a_second_window_keeps_its_own_edits_and_takes_none_from_the_first(open_studio):
+def test_a_second_window_keeps_its_own_edits_and_takes_none_from_the_first(open_studio, tmp_path):
     first = open_studio()
     edited = edit(first)
     assert first.window.files.unsaved.keep()
@@ -90,7 +89,7 @@ def test_a_second_window_keeps_its_own_edits_and_takes_none_from_the_first(open_
     assert second.window.messages.offers == ()
     also = edit(second)
     open_studio.close_all()
-    assert sorted(map(repr, left(open_studio()))) == sorted(map(repr, [edited, also]))
+    assert sorted(map(repr, left(Recovery(tmp_path / "data")))) == sorted(map(repr, [edited, also]))
 
 
 def test_every_project_that_new_open_or_a_preset_replaced_is_kept(open_studio, answer, tmp_path):
@@ -108,20 +107,20 @@ def test_every_project_that_new_open_or_a_preset_replaced_is_kept(open_studio, a
     assert not studio.document.is_edited
     open_studio.close_all()
     last = open_studio()
-    assert left(last) == edited[::-1]
+    assert left(last.recovery) == edited[::-1]
     answer_offer(last, "Show all 3…")
     click(buttons(dialog_of(last))["Bring back"])
     assert last.spec == edited[2]
-    assert left(last) == edited[1::-1]
+    assert left(last.recovery) == edited[1::-1]
 
 
 def test_work_that_is_brought_back_goes_to_its_own_file_and_not_to_the_one_that_is_open(
-    open_studio, tmp_path
+    shared_studio, tmp_path
 ):
     a, b = tmp_path / "a.gradstudio", tmp_path / "b.gradstudio"
     save_project(small_spec(2), a)
     save_project(small_spec(3), b)
-    studio = open_studio()
+    studio = shared_studio
     studio.window.files.open(a)
     edited = edit(studio)
     studio.window.files.open(b)
@@ -131,7 +130,7 @@ def test_work_that_is_brought_back_goes_to_its_own_file_and_not_to_the_one_that_
     key(studio.window.canvas.view, Qt.Key.Key_S, CTRL)
     assert load_project(a) == edited
     assert load_project(b) == small_spec(3)
-    assert left(studio) == []
+    assert left(studio.recovery) == []
 
 
 def test_saving_leaves_nothing_to_recover(open_studio, tmp_path):
@@ -142,7 +141,7 @@ def test_saving_leaves_nothing_to_recover(open_studio, tmp_path):
     key(first.window.canvas.view, Qt.Key.Key_S, CTRL)
     open_studio.close_all()
     second = open_studio()
-    assert left(second) == []
+    assert left(second.recovery) == []
     assert second.window.messages.offers == ()
 
 
@@ -162,20 +161,20 @@ def test_a_save_that_went_well_is_told_so_even_if_what_was_kept_cannot_be_remove
         key(studio.window.canvas.view, Qt.Key.Key_S, CTRL)
     assert "Saved" in studio.window.messages.text
     open_studio.close_all()
-    assert left(open_studio()) == []
+    assert left(Recovery(tmp_path / "data")) == []
 
 
-def test_without_edits_nothing_is_kept_or_offered(open_studio):
+def test_without_edits_nothing_is_kept_or_offered(open_studio, tmp_path):
     studio = open_studio()
     key(studio.window.canvas.view, Qt.Key.Key_N, CTRL)
     settle()
     assert studio.window.messages.offers == ()
     open_studio.close_all()
-    assert left(open_studio()) == []
+    assert left(Recovery(tmp_path / "data")) == []
 
 
-def test_recovered_edits_are_listed_brought_back_and_discarded_from_the_menu(open_studio):
-    studio = open_studio()
+def test_recovered_edits_are_listed_brought_back_and_discarded_from_the_menu(shared_studio):
+    studio = shared_studio
     choose_from_menu(studio.window, "File", "Recovered work")
     assert not buttons(dialog_of(studio))["Bring back"].isEnabled()
     dialog_of(studio).close()
@@ -186,7 +185,7 @@ def test_recovered_edits_are_listed_brought_back_and_discarded_from_the_menu(ope
     assert rows.item(0).text().startswith("An untitled project, just now")
     click(buttons(dialog_of(studio))["Discard"])
     assert rows.count() == 0
-    assert left(studio) == []
+    assert left(studio.recovery) == []
     dialog_of(studio).close()
 
 
