@@ -115,7 +115,7 @@ class Document(QObject):
 
     def follow(self, spec: ProjectSpec) -> None:
         """Be another project that somebody else came to, which is no edit: nothing is to be undone or saved."""
-        self.undo_stack.clear()
+        self._forget_edits()
         self._show(spec, self._name)
 
     def look_back(self, spec: ProjectSpec | None) -> None:
@@ -155,7 +155,7 @@ class Document(QObject):
             record: its runs, or None.
             is_recovered: whether it is work that was never saved.
         """
-        self.undo_stack.clear()
+        self._forget_edits()
         self._digest = digest or ("" if path is None else file_digest(path))
         self._set_path(path)
         self._spec, self._past, self._name = spec, None, ""
@@ -203,6 +203,10 @@ class Document(QObject):
         self._spec, self._past, self._name = spec, None, name
         if spec != shown:
             self.spec_changed.emit(spec)
+
+    def _forget_edits(self) -> None:
+        self.undo_stack.clear()
+        self.undo_stack.setClean()  # an empty one, as that of work that was brought back, stays as it was
 
     def _set_path(self, path: Path | None) -> None:
         if path != self._path:

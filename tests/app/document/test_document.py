@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from gradstudio.app.document.document import Document
+from gradstudio.app.document.work import Work
 from gradstudio.project import edits
 from gradstudio.project.errors import ProjectFileError
 from gradstudio.project.file import load_project, save_project
@@ -148,6 +149,14 @@ def test_replacing_forgets_the_file(document, tmp_path):
     document.save(tmp_path / "a.gradstudio")
     document.replace(edits.add_layer(ProjectSpec()))
     assert document.path is None
+    assert not document.is_edited
+
+
+@pytest.mark.parametrize("go_on", ["replace", "follow"])
+def test_what_comes_after_work_that_was_brought_back_is_not_edited(document, go_on):
+    document.take(Work(spec=changed(document, 0.1)))
+    assert document.is_edited
+    getattr(document, go_on)(changed(document, 0.2))
     assert not document.is_edited
 
 
