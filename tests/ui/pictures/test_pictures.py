@@ -23,6 +23,11 @@ SVG = "{http://www.w3.org/2000/svg}"
 STARTS = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
 
 
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
 def opened(studio) -> PictureDialog:
     settle()
     return next(dialog for dialog in studio.window.findChildren(PictureDialog) if dialog.isVisible())

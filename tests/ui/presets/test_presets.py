@@ -29,6 +29,11 @@ BY_NAME = {preset.name: preset for preset in PRESETS}
 
 
 @pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
+@pytest.fixture
 def grid(qapp):
     load_fonts()
     holder = QWidget()
@@ -124,7 +129,8 @@ def test_the_menu_opens_a_preset_by_a_click_and_goes(studio, qtbot):
     until(qtbot, lambda: studio.is_settled)
 
 
-def test_the_menu_draws_its_pictures_when_it_is_seen(studio, qtbot):
+def test_the_menu_draws_its_pictures_when_it_is_seen(open_studio, qtbot):
+    studio = open_studio()
     menu = studio.window._menus.presets
     assert not any(card.has_picture for card in menu.grid.cards)
     menu = open_menu(studio.window)

@@ -17,9 +17,9 @@ from tests.ui.gestures import click, key, press_action, show_tab
 
 
 @pytest.fixture
-def opened(open_studio, qtbot):
+def opened(open_shared, qtbot):
     spec = edits.set_training(small_spec(samples=20), batch_size=4)
-    studio = open_studio(edits.set_data(spec, test_share=0.4))
+    studio = open_shared(edits.set_data(spec, test_share=0.4))
     panel = studio.window._panels.made("pulls")
     show_tab(studio.window, "Samples")
     until(qtbot, lambda: panel.pulls is not None)
