@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 
 _CELL = 8
 _NO_MATTER = 0.0002
@@ -34,15 +34,17 @@ def least_hiding(room: QSize, taken: NDArray[np.float64], sizes: Iterable[QSize]
     for size in sizes:
         middle = (room.width() - size.width()) // 2
         most_left = room.width() - inset.width() - size.width()
-        lefts = {max(0, middle), *range(inset.width(), max(most_left, 0) + 1, _CELL), max(most_left, 0)}
+        inside = range(inset.width(), max(most_left, 0) + 1, _CELL)
+        lefts = np.array(sorted({max(0, middle), *inside, max(most_left, 0)}))
         lowest = max(0, room.height() - inset.height() - size.height())
         for top in (lowest, min(inset.height(), lowest)):
             more = _TOP * size.width() * size.height() / _CELL**2 if top < lowest else 0.0
-            for left in lefts:
-                at = QRect(left, top, size.width(), size.height())
-                cost = (_hidden(sums, at) + more) // unit, size.height(), abs(left - middle)
-                if best is None or cost < best:
-                    best, place = cost, at
+            hidden = (_hidden(sums, lefts, top, size) + more) // unit
+            away = np.abs(lefts - middle)
+            at = int(np.lexsort((away, hidden))[0])
+            cost = float(hidden[at]), size.height(), int(away[at])
+            if best is None or cost < best:
+                best, place = cost, QRect(QPoint(int(lefts[at]), top), size)
     return place
 
 
@@ -58,8 +60,19 @@ def _sums(room: QSize, taken: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.pad(grid, ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
 
 
-def _hidden(sums: NDArray[np.float64], place: QRect) -> float:
+def _hidden(
+    sums: NDArray[np.float64], lefts: NDArray[np.int64], top: int, size: QSize
+) -> NDArray[np.float64]:
+    """Return how many cells a bar hides at each of some places beside each other.
+
+    Args:
+        sums: how many cells above and to the left of each corner of the grid are taken.
+        lefts: shape (places,), in pixels.
+        top: of all of them, in pixels.
+        size: of the bar, in pixels.
+    """
     rows, columns = sums.shape
-    top, bottom = (min(y // _CELL, rows - 1) for y in (place.top(), place.bottom() + _CELL))
-    left, right = (min(x // _CELL, columns - 1) for x in (place.left(), place.right() + _CELL))
-    return float(sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left])
+    above, below = (min(y // _CELL, rows - 1) for y in (top, top + size.height() - 1 + _CELL))
+    begins = np.minimum(lefts // _CELL, columns - 1)
+    ends = np.minimum((lefts + size.width() - 1 + _CELL) // _CELL, columns - 1)
+    return sums[below, ends] - sums[above, ends] - sums[below, begins] + sums[above, begins]

@@ -197,6 +197,11 @@ class MessageBar(QWidget):
         heights = [max(line.heightForWidth(width), line.minimumSizeHint().height()) for line in lines]
         return sum(heights) + _GAP * max(0, len(heights) - 1)
 
+    @property
+    def measured_by(self) -> tuple[object, ...]:
+        """What its height at a width depends on; equal to that of before if it is as high as then."""
+        return tuple(said.line.measured_by for said in self._seen)
+
     def limit_details(self, most_lines: int | None) -> None:
         """Show so many lines of the details of each message at the most; None for all."""
         for said in self._seen:

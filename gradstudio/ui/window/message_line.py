@@ -96,6 +96,12 @@ class MessageLine(QWidget):
         return " ".join(words for words in (self._text.text(), self._details.text()) if words)
 
     @property
+    def measured_by(self) -> tuple[object, ...]:
+        """What its height at a width depends on; equal to that of before if it is as high as then."""
+        words = tuple((label.text(), label.font().key()) for label in (self._text, self._details))
+        return self, *words, self.natural_width(), self.least_width()
+
+    @property
     def has_answers(self) -> bool:
         """Whether it waits for an answer."""
         return bool(self._buttons)

@@ -46,6 +46,8 @@ class MessagePlace(QObject):
         self._stage = stage
         self._panels = tuple(panels)
         self._followed: set[QWidget] = set()
+        self._measured_by: tuple[object, ...] = ()
+        self._measured: list[QSize] = []
         self._window = window
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -85,6 +87,13 @@ class MessagePlace(QObject):
         return stage, np.empty((0, 4))
 
     def _sizes(self, room: QRect) -> list[QSize]:
+        """Return the sizes that the bar may have, measured once: it is placed at each move of what it lies over."""
+        measured_by = room.size(), *self._messages.measured_by
+        if self._measured_by != measured_by:
+            self._measured_by, self._measured = measured_by, self._sizes_within(room)
+        return self._measured
+
+    def _sizes_within(self, room: QRect) -> list[QSize]:
         """Return the sizes that the bar may have: as narrow as it can be at each height, from the lowest on.
 
         They cover a fifth of the room at the most: where they would cover more, details are scrolled.

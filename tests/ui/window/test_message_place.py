@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolBar
 
 from gradstudio.lab.arrangement import WORKSPACES
+from gradstudio.ui.look.theme import interface_font
 from gradstudio.ui.window.message_line import MessageLine
 from gradstudio.ui.window.panels import PANELS
 from tests.qt_helpers import settle, small_spec
@@ -171,6 +172,32 @@ def test_messages_stay_over_the_stage_when_the_window_is_resized(studio):
         window.resize(*size)
         settle()
         assert place(window, window.canvas).contains(place(window, window.messages))
+
+
+def test_messages_are_measured_anew_only_where_they_or_their_room_are_others(studio, monkeypatch):
+    window, measured = studio.window, []
+    messages = window.messages
+    messages.warn("Mind the gap.")
+    settle()
+    height_at = messages.height_at
+    monkeypatch.setattr(messages, "height_at", lambda width: measured.append(width) or height_at(width))
+
+    def measurings() -> int:
+        measured.clear()
+        messages.changed.emit()
+        return len(measured)
+
+    assert measurings() == 1  # to arrange it for the width that it has
+    window.resize(1500, 760)
+    settle()
+    assert len(measured) > 1
+    assert measurings() == 1
+    messages.warn(LONG)
+    assert len(measured) > 1
+    assert measurings() == 1
+    line = messages.findChild(MessageLine)
+    line._text.setFont(interface_font(1.5))
+    assert measurings() > 1
 
 
 def test_a_message_is_reached_by_f6_and_closed_by_escape(studio):
