@@ -75,4 +75,6 @@ def _hidden(
     above, below = (min(y // _CELL, rows - 1) for y in (top, top + size.height() - 1 + _CELL))
     begins = np.minimum(lefts // _CELL, columns - 1)
     ends = np.minimum((lefts + size.width() - 1 + _CELL) // _CELL, columns - 1)
-    return sums[below, ends] - sums[above, ends] - sums[below, begins] + sums[above, begins]
+    lower, upper = sums[below], sums[above]
+    hidden: NDArray[np.float64] = lower[ends] - upper[ends] - lower[begins] + upper[begins]
+    return hidden
