@@ -110,8 +110,8 @@ def test_network_and_graph_stand_behind_each_others_tabs(small):
     assert seen(small) == {"builder", "loss"}
 
 
-def test_a_window_that_is_made_larger_and_smaller_is_as_it_was(open_studio, qtbot):
-    window = open_studio().window
+def test_a_window_that_is_made_larger_and_smaller_is_as_it_was(studio, qtbot):
+    window = studio.window
 
     def has_no_gap() -> bool:
         docks = [dock for dock in window.docks.all if in_sight(dock) and dock.parent() is window]
@@ -162,12 +162,14 @@ class Gaps(QObject):
         return False
 
 
-def test_no_gap_is_painted_when_a_window_changes_its_size(open_studio):
-    window = open_studio().window
+def test_no_gap_is_painted_when_a_window_changes_its_size(studio):
+    window = studio.window
     gaps = Gaps(window)
     for size in (SMALL, (1280, 800), (1100, 800), (1600, 1000), SMALL, (1600, 1000)):
         window.resize(*size)
         settle()
+    window.removeEventFilter(gaps)
+    gaps.deleteLater()
     assert gaps.paints
     assert gaps.found == []
 
