@@ -14,6 +14,7 @@ from gradstudio.ui.look.theme import Theme
 
 _BUTTON = 24
 _ICON = 14
+_SPACING = 8
 _FLOATABLE = QDockWidget.DockWidgetFeature.DockWidgetFloatable
 _CLOSABLE = QDockWidget.DockWidgetFeature.DockWidgetClosable
 
@@ -35,7 +36,6 @@ class HeaderButtons(QWidget):
         super().__init__(parent)
         self._dock: QDockWidget | None = None
         self._shown: tuple[QDockWidget.DockWidgetFeature, str, bool] | None = None
-        self._least_width = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -57,7 +57,7 @@ class HeaderButtons(QWidget):
         may = bool(features & _FLOATABLE), bool(features & _CLOSABLE)
         self._float.setVisible(may[0])
         self._close.setVisible(may[1])
-        self._least_width = _BUTTON * sum(may)
+        self.setMinimumWidth(_BUTTON * sum(may))  # the picture gives way
         for button, hint in (
             (self._picture, f"Save {title} as a picture"),
             (
@@ -70,14 +70,9 @@ class HeaderButtons(QWidget):
             button.setAccessibleName(hint)
 
     @property
-    def least_width(self) -> int:
-        """How much room is taken without the picture, in pixels."""
-        return self._least_width
-
-    @property
     def whole_width(self) -> int:
         """How much room all that is offered takes, in pixels."""
-        return _BUTTON + self.least_width
+        return _BUTTON + self.minimumWidth()
 
     def show_picture(self, on: bool) -> None:
         """Offer the picture, or not, where there is no room for all."""
@@ -111,8 +106,44 @@ class HeaderButtons(QWidget):
             self._dock.close()
 
 
+class HeaderControls(QWidget):
+    """Controls of a panel in its header, in rows where there is no room for one; without any room they are cut.
+
+    Args:
+        controls: take the width in equal parts.
+        parent: as for any QWidget.
+    """
+
+    def __init__(self, controls: Sequence[QWidget], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(_SPACING)
+        for control in controls:
+            self._row.addWidget(control, 1)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - as Qt calls it
+        return False  # Qt asks headers for a height without a width: it is that for the width that there is
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._row.sizeHint().width(), self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self._height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()  # other rows, another height
+
+    def _height(self) -> int:
+        row = self._row
+        return row.heightForWidth(self.width()) if row.hasHeightForWidth() else row.sizeHint().height()
+
+
 class DockHeader(QWidget):
     """Stands in the place of Qt's title bar. A tab may say the title in its place, and have the buttons beside it.
+
+    Its sizes are those of its layout, which remembers them: Qt asks for them thousands of times.
 
     Args:
         dock: whose header it is; its parent.
@@ -126,7 +157,7 @@ class DockHeader(QWidget):
     def __init__(self, dock: QDockWidget, theme: Theme) -> None:
         super().__init__(dock)
         self.dock = dock
-        self._controls: tuple[QWidget, ...] = ()
+        self._controls: HeaderControls | None = None
         self._is_told_by_tab = self._has_corner = False
         self._title = QLabel(dock.windowTitle(), self)
         self._title.setObjectName("section")
@@ -134,7 +165,7 @@ class DockHeader(QWidget):
         self.buttons = HeaderButtons(theme, self)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(INSET, 0, 4, 0)
-        row.setSpacing(8)
+        row.setSpacing(_SPACING)
         row.addWidget(self._title, 1)
         row.addWidget(self.buttons)
         dock.windowTitleChanged.connect(self._title.setText)
@@ -142,12 +173,11 @@ class DockHeader(QWidget):
         self.follow(by_tab=False, has_corner=False)
 
     def take(self, controls: Sequence[QWidget]) -> None:
-        """Place controls of the panel beside the title, in rows where there is no room for one; once."""
-        if controls and not self._controls:
-            self._controls = tuple(controls)
+        """Place controls of the panel beside the title; once."""
+        if controls and self._controls is None:
+            self._controls = HeaderControls(controls, self)
             self._row.setStretchFactor(self._title, 0)
-            for place, control in enumerate(controls, 1):
-                self._row.insertWidget(place, control, 1)
+            self._row.insertWidget(1, self._controls, 1)
             self._fit()
 
     def follow(self, *, by_tab: bool, has_corner: bool) -> None:
@@ -164,45 +194,22 @@ class DockHeader(QWidget):
             self.buttons.setVisible(not has_corner)
             self._fit()
 
-    @property
-    def _is_empty(self) -> bool:
-        return self._is_told_by_tab and self._has_corner and not self._controls
-
-    def sizeHint(self) -> QSize:
-        if self._is_empty:
-            return QSize(0, 0)
-        hint = super().sizeHint()
-        return QSize(hint.width(), self._height()) if self._controls else hint
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the size that the buttons need; a title or controls without room are cut, or in more rows."""
-        if self._is_empty:
-            return QSize(0, 0)
-        return QSize(INSET + 4 + self.buttons.least_width, self._height())
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_picture()
-        if self._controls:
-            self.updateGeometry()  # other rows, another height
 
     def _fit_picture(self) -> None:
         """Offer the picture only beside a title that has room; the header's menu has it always."""
         title = 0 if self._is_told_by_tab else self._title.sizeHint().width() + self._row.spacing()
         has_room = self.width() >= INSET + 4 + title + self.buttons.whole_width
-        self.buttons.show_picture(has_room and not self._controls)
+        self.buttons.show_picture(has_room and self._controls is None)
 
     def _fit(self) -> None:
         """Take no height where there is nothing to show."""
-        self.setMaximumHeight(0 if self._is_empty else 16777215)
+        is_empty = self._is_told_by_tab and self._has_corner and self._controls is None
+        self.setMaximumHeight(0 if is_empty else 16777215)
         self._fit_picture()
         self.updateGeometry()
-
-    def _height(self) -> int:
-        row = self._row
-        if not self._controls:  # nothing here depends on the width, and Qt asks thousands of times
-            return row.sizeHint().height()
-        return row.heightForWidth(self.width()) if row.hasHeightForWidth() else row.sizeHint().height()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.project.spec import ProjectSpec
@@ -16,6 +16,8 @@ from gradstudio.ui.kit.panel_picture import PanelPicture
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
+
+_LEAST = QSizePolicy.Policy.Minimum
 
 
 class LatePanel(View, QWidget):
@@ -42,7 +44,6 @@ class LatePanel(View, QWidget):
     ) -> None:
         super().__init__(parent)
         self._make = make
-        self._least = least
         self._acts_on = acts_on
         self._theme = theme
         self._view: View | None = None
@@ -53,6 +54,7 @@ class LatePanel(View, QWidget):
         self._is_playing = self._is_pressed = self._is_loaded = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addItem(QSpacerItem(least.width(), least.height(), _LEAST, _LEAST))
 
     @property
     def is_made(self) -> bool:
@@ -64,6 +66,7 @@ class LatePanel(View, QWidget):
         if self._view is None:
             self._view = view = self._make(self._theme, self)
             assert isinstance(view, QWidget)
+            self._column.takeAt(0)
             self._column.addWidget(view)
             if self._spec is not None:
                 view.show_spec(self._spec)
@@ -163,12 +166,6 @@ class LatePanel(View, QWidget):
         self._is_loaded = True
         if self._view is not None:
             self._view.load()
-
-    def sizeHint(self) -> QSize:
-        return self._least if self._view is None else super().sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        return self._least if self._view is None else super().minimumSizeHint()
 
     def _handler(self, name: str) -> Callable[..., None]:
         def handle(*arguments: object) -> None:
