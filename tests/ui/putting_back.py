@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDockWidget, QScrollArea
 from shiboken6 import isValid
 
 from gradstudio.app.document.recovery import Recovery
+from gradstudio.app.program.below import children_of
 from gradstudio.app.program.settings import Settings
 from gradstudio.lab.arrangement import WORKSPACES
+from gradstudio.lab.expressions.gallery import GALLERY
+from gradstudio.ui.help.floating import FloatingCard
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import ThemeManager
 from gradstudio.ui.window.late_panel import LatePanel
@@ -29,7 +32,8 @@ Kept = dict[View, Mapping[str, object]]
 
 
 class AtFirst:
-    """What one chooses in a window and what stays over projects: layout, theme, speed, colours, what is open.
+    """What one chooses in a window and what stays over projects: layout, theme, speed, colours, what is open
+    and typed in the lab, and how far one has come with the lessons.
 
     Args:
         window: as it was opened.
@@ -62,6 +66,8 @@ class AtFirst:
         window.trainer.pause()
         for pointed_at in (window.canvas.view, window.builder.view, *window.output.views):
             QApplication.sendEvent(pointed_at, QEvent(QEvent.Type.Leave))  # the mouse is elsewhere by now
+        for card in children_of(window, FloatingCard):
+            card.close_card()  # with the tour the visit ends, too, and what filled the window does so again
         self._themes.choose(self._theme)
         window.selection.set_nodes(())
         window.selection.set_sample(0)
@@ -70,6 +76,7 @@ class AtFirst:
         self._put_back_layout()
         self._settings._store.clear()
         self._throw_work_away()
+        self._put_back_lab()
         window.activateWindow()
         window.canvas.view.clearFocus()  # the line of who came there by a key goes with it
         window.canvas.view.setFocus()
@@ -95,6 +102,19 @@ class AtFirst:
         if model.asked != self._watch:
             model.set_scope(self._watch.scope)
             model.set_penalty(self._watch.penalty)
+
+    def _put_back_lab(self) -> None:
+        lab = self._window._models.lab
+        if not lab.is_made:
+            return
+        course, typed = lab.tools.lessons, lab.tools.expression
+        course.close()
+        for known in (course._own, course._answers, course._trained, course._done):
+            known.clear()
+        course.keep_in(self._settings)
+        lab.tools.debugging.set_kind("pass")
+        typed._is_others, typed._comes_back = False, True
+        typed.recall(GALLERY[0].text, {})
 
     def _put_back_choices(self) -> None:
         window, speed = self._window, self._speed_box

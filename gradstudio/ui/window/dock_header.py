@@ -122,7 +122,7 @@ class HeaderControls(QWidget):
         for control in controls:
             self._row.addWidget(control, 1)
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - as Qt calls it
+    def hasHeightForWidth(self) -> bool:
         return False  # Qt asks headers for a height without a width: it is that for the width that there is
 
     def sizeHint(self) -> QSize:

@@ -15,6 +15,11 @@ from tests.ui.gestures import choose_from_menu, click, key
 
 
 @pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
+@pytest.fixture
 def card(studio):
     choose_from_menu(studio.window, "Help", "Take the tour")
     card = studio.window.help.tour.card

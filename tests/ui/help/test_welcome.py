@@ -53,6 +53,11 @@ sys.exit(application.run())
 
 
 @pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
+@pytest.fixture
 def page(studio):
     choose_from_menu(studio.window, "Help", "Welcome")
     assert studio.window.help.page.isVisible()
@@ -73,11 +78,12 @@ def test_the_very_first_start_shows_the_page_over_the_demo_as_it_trains_and_late
     assert [started(tmp_path) for _ in range(2)] == ["a page, and it trains", "no page"]
 
 
-def test_a_window_that_nobody_greets_shows_no_page(studio):
-    assert not studio.window.help.page.isVisible()
+def test_a_window_that_nobody_greets_shows_no_page(open_studio):
+    assert not open_studio().window.help.page.isVisible()
 
 
-def test_what_helps_is_made_when_it_is_first_opened_in_the_theme_of_then(studio):
+def test_what_helps_is_made_when_it_is_first_opened_in_the_theme_of_then(open_studio):
+    studio = open_studio()
     window = studio.window
     assert not window.findChildren(FloatingCard)
     assert not window.findChildren(PictureCard)

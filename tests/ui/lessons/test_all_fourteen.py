@@ -20,6 +20,11 @@ from tests.qt_helpers import settle, until
 from tests.ui.gestures import CTRL, choose_from_menu, click, key, named, show_tab, type_into
 
 
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
+
+
 def panel_of(studio) -> LessonsPanel:
     panel = studio.window._panels.made("lessons")
     assert isinstance(panel, LessonsPanel)

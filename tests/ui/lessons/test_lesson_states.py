@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtWidgets import QPushButton
 
 from gradstudio.lab.arrangement import WindowArrangement
@@ -15,6 +16,11 @@ from tests.lab.lessons.test_reading import WHOLE
 from tests.qt_helpers import settle, until
 from tests.ui.gestures import click
 from tests.ui.lessons.test_all_fourteen import check, fill_in, panel_of
+
+
+@pytest.fixture
+def studio(shared_studio):
+    return shared_studio
 
 
 def test_edits_that_were_not_saved_are_kept_and_offered_back(studio, qtbot):
