@@ -145,7 +145,7 @@ class AtFirst:
             workspaces.reset()
 
     def _throw_work_away(self) -> None:
-        self._recovery.forget()
+        self._recovery.present.drop()  # with its runs, which only a save would settle
         for kept in self._recovery.leftovers():
             self._recovery.dismiss(kept)
         self._window.files.unsaved.offer()  # there is none any more
