@@ -91,7 +91,10 @@ def test_a_drag_while_the_project_is_replaced(window, line, studio, qtbot):
     assert window.sight.is_live
 
 
-def test_the_run_is_deleted_that_is_held(window, line, studio, qtbot):
+def test_the_run_is_deleted_that_is_held(open_studio, qtbot):
+    studio = open_studio()
+    window = trained(studio, qtbot)
+    line = window.findChildren(Timeline)[0]
     window.editor.edit("New weights", edits.new_weights, 5)
     until(qtbot, lambda: window.sight.shown == Moment(2, 0))
     studio.trainer.step(50)
