@@ -24,7 +24,11 @@ def modules_below(package: Path) -> dict[str, Path]:
 
 
 def imported_by(name: str, path: Path, modules: Container[str]) -> Iterator[str]:
-    """Yield the modules among these that a file imports: of ``from a import b`` the module a.b, or else a."""
+    """Yield the modules among these that a file imports: of ``from a import b`` the module a.b, or else a.
+
+    Of both there is a as well where the file is a part of it: Python waits for all of a, and while another thread
+    imports that, each of the two waits for the other. ``import a.b as b`` asks for the part alone.
+    """
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -37,6 +41,8 @@ def imported_by(name: str, path: Path, modules: Container[str]) -> Iterator[str]
                 inner = f"{source}.{alias.name}"
                 if inner in modules or source in modules:
                     yield inner if inner in modules else source
+                if source in modules and name.startswith(f"{source}."):
+                    yield source
 
 
 def circles(package: Path) -> list[list[str]]:

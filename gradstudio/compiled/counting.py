@@ -11,11 +11,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.compiled import layout
 from gradstudio.compiled.activations import LINEAR, RELU, activate_in_place
 from gradstudio.compiled.config import NetConfig
 from gradstudio.compiled.jit import entry
-from gradstudio.compiled.layout import ACTIVATION, INPUTS, NEURONS, PARAMETERS, USES_BLAS
+from gradstudio.compiled.layout import (
+    ACTIVATION,
+    INPUTS,
+    NEURONS,
+    PARAMETERS,
+    USES_BLAS,
+    padded,
+    plan_of_layers,
+)
 from gradstudio.compiled.products import layer_product
 from gradstudio.compiled.tallies import (
     add_moments,
@@ -95,9 +102,9 @@ def count_units(net: NetConfig, parameters: Floats, inputs: Floats, limits: Limi
         inputs: shape (inputs, samples), at least one sample.
         limits: what is counted.
     """
-    plan = layout.plan_of_layers(net)
+    plan = plan_of_layers(net)
     units, samples = int(plan[:, NEURONS].sum()), inputs.shape[1]
-    part = min(layout.padded(samples), _PART)
+    part = min(padded(samples), _PART)
     one_layer = (max(net.sizes) + 1) * part
     numbers, exponents = np.zeros((7, units)), np.full(len(plan), limits.narrowest)
     bins = np.zeros((len(plan), 2 * limits.half), dtype=np.int64)
@@ -123,7 +130,7 @@ def count_parameters(
         update: what is added to each of them.
         limits: what is counted.
     """
-    plan = layout.plan_of_layers(net)
+    plan = plan_of_layers(net)
     squares, exponents = np.zeros((len(plan), 3)), np.full((len(plan), 2), limits.narrowest)
     bins = np.zeros((len(plan), 2, 2 * limits.half), dtype=np.int64)
     own, slopes, changes = map(_writeable, (parameters, gradients, update))

@@ -5,12 +5,19 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gradstudio.compiled import layout
 from gradstudio.compiled.activations import LINEAR, RELU, activate_in_place
 from gradstudio.compiled.checks import checked_inputs
 from gradstudio.compiled.config import NetConfig
 from gradstudio.compiled.jit import entry
-from gradstudio.compiled.layout import ACTIVATION, INPUTS, NEURONS, PARAMETERS, USES_BLAS, padded
+from gradstudio.compiled.layout import (
+    ACTIVATION,
+    INPUTS,
+    NEURONS,
+    PARAMETERS,
+    USES_BLAS,
+    padded,
+    plan_of_layers,
+)
 from gradstudio.compiled.products import layer_product
 
 Floats = NDArray[np.float64]
@@ -34,7 +41,7 @@ def activations_of(net: NetConfig, parameters: Floats, inputs: ArrayLike) -> tup
     Raises:
         ShapeError: inputs that do not fit, or are not finite.
     """
-    return activations_of_all(layout.plan_of_layers(net), parameters, checked_inputs(inputs, net))
+    return activations_of_all(plan_of_layers(net), parameters, checked_inputs(inputs, net))
 
 
 def activations_of_all(plan: Integers, parameters: Floats, inputs: Floats) -> tuple[Floats, ...]:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.compiled import layout
 from gradstudio.compiled.arguments import BatchedData, NetworkArrays
 from gradstudio.compiled.config import NetConfig
+from gradstudio.compiled.layout import USES_BLAS, make_plan, padded, uses_blas
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -70,8 +70,8 @@ class WorkspaceCache:
         self._net = net
         self._dropout, self._parameters, self._gradient = dropout, parameters, gradient
         self._known: dict[tuple[int, bool], Workspace] = {}
-        part = _PART_IN_BLAS if layout.uses_blas(net) else _PART
-        affordable = _MOST_IN_A_PART * _LEAST_PART // (8 * layout.make_plan(net, _LEAST_PART)[1])
+        part = _PART_IN_BLAS if uses_blas(net) else _PART
+        affordable = _MOST_IN_A_PART * _LEAST_PART // (8 * make_plan(net, _LEAST_PART)[1])
         self._part = min(part, max(_LEAST_PART, affordable // _LEAST_PART * _LEAST_PART))
 
     def of(self, samples: int, *, on_tiles: bool = False) -> Workspace:
@@ -101,13 +101,13 @@ class WorkspaceCache:
         return self._new(self._columns(samples), keeps_activations=True)
 
     def _columns(self, samples: int) -> int:
-        return min(layout.padded(samples), self._part)
+        return min(padded(samples), self._part)
 
     def _new(self, columns: int, *, keeps_activations: bool = False, on_tiles: bool = False) -> Workspace:
         sizes = self._net.sizes
-        plan, size = layout.make_plan(self._net, columns, keeps_activations=keeps_activations)
+        plan, size = make_plan(self._net, columns, keeps_activations=keeps_activations)
         if on_tiles:
-            plan[:, layout.USES_BLAS] = 0
+            plan[:, USES_BLAS] = 0
         largest_layer = max((inputs + 1) * neurons for inputs, neurons in pairwise(sizes))
         arrays = NetworkArrays(
             plan=plan,

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gradstudio.data import playground
+import gradstudio.data.playground as playground
 from gradstudio.data.blobs import blobs
 from gradstudio.data.byte_cache import ByteCache
 from gradstudio.data.curves import SINE, STEP, curve

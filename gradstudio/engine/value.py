@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, SupportsFloat, SupportsIndex
 
-from gradstudio.engine import ops
+import gradstudio.engine.ops as ops
 from gradstudio.engine.arguments import has_float, is_of_objects, is_single, real_number
 from gradstudio.engine.copying import deep_copy, shallow_copy, take_over, what_comes_first
 from gradstudio.engine.elementwise import array_ufunc

@@ -43,10 +43,15 @@ def test_a_package_that_hands_on_its_files_is_one_of_the_files(tmp_path: Path) -
     assert len(CHECK["circles"](_package(tmp_path, files))) == 1
 
 
-def test_importing_a_file_of_the_own_package_is_no_circle(tmp_path: Path) -> None:
-    files = {
-        "room/__init__.py": "from house.room.a import A",
-        "room/a.py": "from house.room import b",
-        "room/b.py": "",
-    }
+@pytest.mark.parametrize(
+    ("how", "found"),
+    [("from house.room import b", 1), ("from house.room.b import B", 0), ("import house.room.b as b", 0)],
+)
+def test_a_file_does_not_wait_for_all_of_its_own_package(tmp_path: Path, how: str, found: int) -> None:
+    files = {"room/__init__.py": "from house.room.a import A", "room/a.py": how, "room/b.py": ""}
+    assert len(CHECK["circles"](_package(tmp_path, files))) == found
+
+
+def test_a_file_may_ask_a_package_that_hands_nothing_on(tmp_path: Path) -> None:
+    files = {"room/__init__.py": "", "room/a.py": "from house.room import b", "room/b.py": ""}
     assert CHECK["circles"](_package(tmp_path, files)) == []
