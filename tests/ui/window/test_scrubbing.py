@@ -91,10 +91,7 @@ def test_a_drag_while_the_project_is_replaced(window, line, studio, qtbot):
     assert window.sight.is_live
 
 
-def test_the_run_is_deleted_that_is_held(open_studio, qtbot):
-    studio = open_studio()
-    window = trained(studio, qtbot)
-    line = window.findChildren(Timeline)[0]
+def test_the_run_is_deleted_that_is_held(window, line, studio, qtbot):
     window.editor.edit("New weights", edits.new_weights, 5)
     until(qtbot, lambda: window.sight.shown == Moment(2, 0))
     studio.trainer.step(50)
@@ -109,6 +106,7 @@ def test_the_run_is_deleted_that_is_held(open_studio, qtbot):
     assert window.sight.moment.run == 2
     until(qtbot, lambda: arrived(window))
     studio.document.undo_stack.undo()
+    until(qtbot, lambda: 1 in [run.number for run in studio.trainer.record.runs])
     window.sight.go_to(Moment(1, 100))
     until(qtbot, lambda: window.sight.shown == Moment(1, 100))
 
