@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -355,7 +356,7 @@ class Training:
         self.document, self.keeper = document, keeper
         self.begin()
         document.replaced.connect(self.begin)
-        keeper.follow(self.offer)
+        keeper.follow(self.answer)
 
     def begin(self, spec: ProjectSpec | None = None) -> None:
         self.record = self.document.record or Record()
@@ -367,6 +368,11 @@ class Training:
 
     def offer(self) -> None:
         self.keeper.offer(self.record)
+
+    def answer(self) -> None:
+        """Offer again until it is taken, as the training does: what came before may be on its way to the disk."""
+        while not self.keeper.offer(self.record):
+            time.sleep(0.001)
 
 
 @pytest.fixture
