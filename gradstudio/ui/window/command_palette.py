@@ -57,12 +57,13 @@ class CommandPalette(QDialog):
         self.nothing = QLabel(_NOTHING, self)
         self.nothing.setObjectName("muted")
         self.nothing.setMargin(8)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._no_icon = QIcon(_transparent())
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(self.query)
-        column.addWidget(self.nothing)
-        column.addWidget(self.list)
+        column.addWidget(self.nothing, 1)
+        column.addWidget(self.list, 1)
         self.resize(560, 64 + _MOST_ROWS * _ROW_HEIGHT)
         self._on_query_text_changed("")
 
@@ -94,6 +95,7 @@ class CommandPalette(QDialog):
             item.setDisabled(not action.isEnabled())
             self.list.addTopLevelItem(item)
         self.nothing.setVisible(not found)
+        self.list.setVisible(bool(found))
         self._choose(0)
 
     def _choose(self, row: int) -> None:

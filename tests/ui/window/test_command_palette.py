@@ -122,6 +122,7 @@ def test_nothing_found_and_return_does_nothing(studio, palette):
     write(palette, "no such command")
     assert titles(palette) == []
     assert palette.nothing.isVisible()
+    assert palette.list.isHidden()  # an empty frame says nothing
     key(palette.query, Qt.Key.Key_Down)
     key(palette.query, Qt.Key.Key_Return)
     assert open_palette(studio) is palette
