@@ -32,6 +32,7 @@ from gradstudio.ui.window.document_titles import DocumentTitles
 from gradstudio.ui.window.ending import silence
 from gradstudio.ui.window.fault_dialogs import FaultDialogs
 from gradstudio.ui.window.fresh_start import FreshStart
+from gradstudio.ui.window.kept_in_sight import KeptInSight
 from gradstudio.ui.window.lab_ties import LabTies
 from gradstudio.ui.window.live_views import LiveViews
 from gradstudio.ui.window.menus import MenuBar
@@ -173,6 +174,7 @@ class MainWindow(QMainWindow):
         models.sight.watch(self.model.watch)
         PlainKeys(self.messages, commands.timeline.rest, self)
         self._reading_order = ReadingOrder(lambda: [self.bar, *self.docks.regions()], self.canvas.view, self)
+        KeptInSight(self)
         Startup(panels, trainer, self.model, self).begun.connect(self.begun)
 
     @property

@@ -100,6 +100,7 @@ def test_what_tab_comes_to_is_scrolled_into_sight(selected, qtbot):
     node = selected.inspector.view
     node.ensureWidgetVisible(node.over_batch)  # its numbers come when it is seen, and take room
     until(qtbot, lambda: node.over_batch.histograms["grad"].counts)
+    settle()  # what has come lies on what was there, until it has its room
     stops = way(selected)
     assert len(stops) > 60
     for stop in stops:
@@ -107,6 +108,16 @@ def test_what_tab_comes_to_is_scrolled_into_sight(selected, qtbot):
         seen = stop.viewport() if isinstance(stop, QAbstractScrollArea) else stop
         assert not seen.visibleRegion().isEmpty(), stop.accessibleName()
         tab(selected)
+
+
+def test_what_tab_came_to_stays_in_sight_while_numbers_come_above_it(selected, qtbot):
+    node = selected.inspector.view
+    button = node.over_time.whole_run.button
+    next(stop for stop in selected._reading_order.stops() if tab(selected) is button)
+    for height in (200, 400, 800, 0):
+        node.card.setMinimumHeight(height)
+        settle()
+        assert not button.visibleRegion().isEmpty(), height
 
 
 def test_panels_behind_a_tab_or_in_a_closed_drawer_are_passed_by(selected):
