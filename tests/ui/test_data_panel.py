@@ -317,6 +317,7 @@ def open_dialog(studio, qtbot) -> TableDialog:
         return found[-1] if found and (found[-1].use_button.isEnabled() or found[-1].error.text()) else None
 
     until(qtbot, ready)
+    settle()  # its table is laid out a moment later
     return ready()
 
 

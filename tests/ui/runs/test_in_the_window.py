@@ -145,6 +145,7 @@ def test_another_project_has_runs_of_its_own(three, qtbot):
 
 
 def test_the_seeds_of_new_weights_are_told_whole_at_the_usual_size(three):
+    settle()  # a header shares its room out a moment after its columns have changed
     panel = panel_of(three)
     words = "seed 999999 → 888888"
     place = next(at for at, column in enumerate(RUN_COLUMNS) if column.name == "differs")
