@@ -194,9 +194,17 @@ def test_escape_and_a_click_beside_the_nodes_select_nothing(studio, view):
 
 
 def test_without_a_selection_the_inspector_says_what_it_is_for(studio):
-    shown = studio.window.inspector.currentWidget()
-    assert isinstance(shown, QLabel)
-    assert "Click a node" in shown.text()
+    inspector = studio.window.inspector
+    assert inspector.currentWidget() is inspector.empty
+    assert "Click a node" in inspector.empty.sentence.text()
+
+
+def test_without_a_selection_the_inspector_offers_the_node_that_all_gradients_are_of(studio):
+    inspector = studio.window.inspector
+    assert inspector.root_button.text() == "Look at the sample's loss"
+    click(inspector.root_button)
+    assert studio.window.selection.node == studio.window.model.graph.root
+    assert inspector.card.node == studio.window.model.graph.root
 
 
 def test_a_walk_beyond_the_edge_brings_the_node_into_view(studio, view):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from gradstudio.app.canvas.state import CanvasState
 from gradstudio.app.graph.selected_nodes import SelectedNodes
@@ -15,6 +15,7 @@ from gradstudio.ui.inspector.card import NodeCard
 from gradstudio.ui.inspector.comparison import Comparison
 from gradstudio.ui.inspector.node_view import NodeView
 from gradstudio.ui.inspector.why_view import WHY
+from gradstudio.ui.kit.empty_state import EmptyState
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import Theme
@@ -56,12 +57,12 @@ class InspectorPanel(View, QStackedWidget):
         super().__init__(parent)
         self._model = model
         self._selection = selection
-        self._empty = QLabel(_EMPTY, self)
-        self._empty.setObjectName("muted")
-        self._empty.setWordWrap(True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setMargin(24)
-        self.addWidget(self._empty)
+        self.empty = EmptyState("inspector", _EMPTY, theme, self)
+        self.root_button = self.empty.offer(
+            "", "Select the node that all gradients are of", self._select_root
+        )
+        self.root_button.hide()  # until there is a graph
+        self.addWidget(self.empty)
         self.view = NodeView(model, state, theme, self)
         self.view.node_chosen.connect(selection.set_node)
         self.view.pinned.connect(self._on_view_pinned)
@@ -84,6 +85,7 @@ class InspectorPanel(View, QStackedWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
+        self.empty.set_theme(theme)
         self.view.set_theme(theme)
 
     def remembered(self) -> Mapping[str, object]:
@@ -106,6 +108,10 @@ class InspectorPanel(View, QStackedWidget):
     def _open_only(self, titles: Collection[object]) -> None:
         self.view.why.folding.set_open(WHY in titles)
 
+    def _select_root(self) -> None:
+        if self._model.graph is not None:
+            self._selection.set_node(self._model.graph.root)
+
     def _on_selection_nodes_changed(self, nodes: tuple[int, ...]) -> None:
         self._rebuild()
 
@@ -114,8 +120,11 @@ class InspectorPanel(View, QStackedWidget):
         self.comparison = None
         if graph is None or not nodes or max(nodes) >= len(graph):
             self.view.show_node(None)
-            self._empty.setText(_EMPTY if self._model.drawn_source.name == PROJECT else _EMPTY_OF_ANOTHER)
-            self.setCurrentWidget(self._empty)
+            source = self._model.drawn_source
+            self.empty.say(_EMPTY if source.name == PROJECT else _EMPTY_OF_ANOTHER)
+            self.root_button.setText(f"Look at {source.root_title}")
+            self.root_button.setVisible(graph is not None)
+            self.setCurrentWidget(self.empty)
         elif len(nodes) == 1:
             self.view.show_node(nodes[0])
             self.setCurrentWidget(self.view)

@@ -38,6 +38,7 @@ from gradstudio.ui.window.live_views import LiveViews
 from gradstudio.ui.window.menus import MenuBar
 from gradstudio.ui.window.message_bar import MessageBar
 from gradstudio.ui.window.models import make_models
+from gradstudio.ui.window.panel_focus import PanelFocus
 from gradstudio.ui.window.panel_set import Panels
 from gradstudio.ui.window.panels import PANELS
 from gradstudio.ui.window.pins import Pins
@@ -175,6 +176,7 @@ class MainWindow(QMainWindow):
         PlainKeys(self.messages, commands.timeline.rest, self)
         self._reading_order = ReadingOrder(lambda: [self.bar, *self.docks.regions()], self.canvas.view, self)
         KeptInSight(self)
+        themes.theme_changed.connect(PanelFocus(panels.as_read(), theme, self).set_theme)
         Startup(panels, trainer, self.model, self).begun.connect(self.begun)
 
     @property
