@@ -39,6 +39,16 @@ class Captioned(QWidget):
         self.caption.say(text, hint)
 
 
+def in_place_of_plot(sentence: str) -> QLabel:
+    """Return what says why there is no plot, in the place of the plot."""
+    label = QLabel(sentence)
+    label.setObjectName("muted")
+    label.setWordWrap(True)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setContentsMargins(LEFT, 0, 24, 0)
+    return label
+
+
 _ELSEWHERE = "This run was trained on other data than the project has now, on which its output says nothing."
 
 
@@ -91,11 +101,7 @@ class ComparedOutput(Captioned):
         self.curve = _LedCurve(plane, curve_looker, selection, marking, theme)
         self._stack = QStackedWidget()
         super().__init__(self._stack, parent)
-        self._elsewhere = QLabel(_ELSEWHERE)
-        self._elsewhere.setObjectName("muted")
-        self._elsewhere.setWordWrap(True)
-        self._elsewhere.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._elsewhere.setContentsMargins(LEFT, 0, 24, 0)
+        self._elsewhere = in_place_of_plot(_ELSEWHERE)
         self._stack.addWidget(self._elsewhere)
         for looker in (map_looker, curve_looker):
             looker.setParent(self)

@@ -31,7 +31,7 @@ from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.look.reading import reading_of
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.moment import Moment
-from gradstudio.ui.compare.compared_output import Captioned, ComparedOutput
+from gradstudio.ui.compare.compared_output import Captioned, ComparedOutput, in_place_of_plot
 from gradstudio.ui.compare.difference_views import DifferenceMap, LinePlot
 from gradstudio.ui.compare.distance_view import DistanceView
 from gradstudio.ui.compare.output_difference import output_difference
@@ -44,7 +44,7 @@ from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme
 
 _EMPTY = "Train a run first: then its steps, and other runs, can be laid side by side here."
-_NO_DIFFERENCE = "No difference: A or B has other data than the project"
+_NO_DIFFERENCE = "There is no difference to draw: A or B was trained on other data than the project has now."
 _NAMES: tuple[Name, Name] = ("a", "b")
 
 
@@ -94,6 +94,8 @@ class ComparePanel(View, QWidget):
         self._differences = QStackedWidget()
         self._differences.addWidget(self.difference_map)
         self._differences.addWidget(self.difference_curve)
+        self._no_difference = in_place_of_plot(_NO_DIFFERENCE)
+        self._differences.addWidget(self._no_difference)
         self._difference = Captioned(self._differences, self)
         self.distance = DistanceView(comparison, theme, self)
         self.settings_view = SettingsView(self)
@@ -121,9 +123,6 @@ class ComparePanel(View, QWidget):
         for output in self.outputs.values():
             output.show_spec(spec)
         self.difference_map.show_spec(spec)
-        self._differences.setCurrentWidget(
-            self.difference_curve if self._plane.is_line else self.difference_map
-        )
         self._show_difference()
 
     def start_over(self) -> None:
@@ -249,10 +248,12 @@ class ComparePanel(View, QWidget):
             )
         lens = None if found is None or a.maps is None else a.maps.request.lens
         self.difference_map.show_difference(found, lens)
+        plot = self.difference_curve if self._plane.is_line else self.difference_map
+        is_elsewhere = any(self.outputs[name].spec is None for name in self._snapshots)
+        self._differences.setCurrentWidget(self._no_difference if is_elsewhere else plot)
         if found is None or lens is None:
             self.difference_curve.show_line(np.empty(0), np.empty(0), from_zero=True)
-            is_elsewhere = any(self.outputs[name].spec is None for name in self._snapshots)
-            self._difference.say(_NO_DIFFERENCE if is_elsewhere else "")
+            self._difference.say("")
             return
         if self._plane.is_line:
             half = (lens.right - lens.left) / found.values.shape[1] / 2

@@ -249,7 +249,12 @@ def test_runs_over_other_data_are_named_and_not_drawn(studio, qtbot):
     assert panel.outputs["b"].view.isVisible()
     assert panel.outputs["a"].maps is None
     until(qtbot, lambda: panel.outputs["b"].maps is not None)
-    assert panel._difference.caption.text() == "No difference: A or B has other data than the project"
+    assert panel._no_difference.isVisible()  # and not axes with nothing on them
+    assert panel._difference.caption.text() == ""
+    studio.window._models.comparison.choose("a", SideChoice(run=2, step=1))
+    until(qtbot, lambda: panel.outputs["a"].maps is not None)
+    assert not panel._no_difference.isVisible()
+    assert panel.difference_map.isVisible()
 
 
 def test_data_of_one_column_are_compared_as_curves(open_shared, qtbot):
