@@ -20,7 +20,7 @@ READ = {
     "studio": ["bar", "project", "builder", "canvas", "tabs", "output", "tabs", "inspector", "tabs", "loss"],
     "design": ["bar", "project", "builder", "tabs", "output", "tabs", "loss"],
     "inspect": ["bar", "canvas", "tabs", "inspector", "tabs", "loss"],
-    "lab": ["bar", "lessons", "expression", "canvas", "tabs", "debugger"],
+    "lab": ["bar", "lessons", "expression", "canvas", "inspector", "tabs", "debugger"],
     "compare": ["bar", "tabs", "loss"],  # there is no run to compare yet
 }
 LEAST_PIXELS = 20
