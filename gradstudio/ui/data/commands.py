@@ -16,6 +16,7 @@ from gradstudio.app.program.settings import Settings
 from gradstudio.importing.tables.suffixes import OF_TEXT, UNPACKED
 from gradstudio.project import edits
 from gradstudio.project.spec import ProjectSpec
+from gradstudio.ui.data.menu import DataSetMenu
 from gradstudio.ui.look.theme import Theme
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ class DataCommands(QObject):
         theme: how dialogs are drawn at first.
         window: parent of dialogs.
 
+    Attributes:
+        data_sets: the menu of those that are there to be shown.
+
     Signals:
         informed: a sentence about what was read.
     """
@@ -61,6 +65,9 @@ class DataCommands(QObject):
         self._theme = theme
         self._window = window
         self.drawing: DrawDialog | None = None
+        self.data_sets = DataSetMenu(window)
+        self.data_sets.chosen.connect(self.choose)
+        self.data_sets.show_spec(editor.spec)
 
     def handlers(self) -> dict[str, Callable[..., None]]:
         """Return what the actions do, by name."""
@@ -69,6 +76,11 @@ class DataCommands(QObject):
             "read_table": self.ask_and_read,
             "draw_points": self.draw,
         }
+
+    def choose(self, kind: str) -> None:
+        """Learn from another of the data sets that are there to be shown."""
+        self._editor.edit("Choose data set", edits.set_data, kind=kind)
+        self.data_sets.show_spec(self._editor.spec)  # the edit may have been refused
 
     def regenerate(self) -> None:
         """Draw points and split from another seed."""
@@ -112,6 +124,7 @@ class DataCommands(QObject):
 
     def show_spec(self, spec: ProjectSpec) -> None:
         """Follow an edit."""
+        self.data_sets.show_spec(spec)
         if self.drawing is not None and self.drawing.isVisible():
             self.drawing.show_spec(spec)
 

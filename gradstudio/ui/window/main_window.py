@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
         models.sweeps.refused.connect(self.messages.warn)
         fresh = self.pins, live, run_messages, self.help, commands.difference, *panels
         FreshStart(models, self.files.keeper, self.messages, fresh, self)
-        menus = self.files.preset_actions, self.files.recent_menu
+        menus = self.files.preset_actions, self.files.recent_menu, self.data_commands.data_sets
         self._menus = MenuBar(self, actions, self.docks.all, *menus, themes, settings)
         SpecViews(models, panels, self)
         shown = self.shown_program

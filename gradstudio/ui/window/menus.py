@@ -13,6 +13,7 @@ from gradstudio.app.program.settings import THEMES, Settings
 from gradstudio.ui.actions.registry import ActionRegistry
 from gradstudio.ui.actions.spec import KIND, ActionSpec
 from gradstudio.ui.actions.table import ACTIONS, MENUS
+from gradstudio.ui.data.menu import DataSetMenu
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme, ThemeManager
 from gradstudio.ui.presets.menu import PresetMenu
@@ -28,6 +29,7 @@ class MenuBar(QObject):
         docks: of the panels, in the order of the menu.
         presets: by name of each preset, what opens it.
         recent: the files of late.
+        data_sets: those that are there to be shown.
         themes: what is chosen from.
         settings: where the theme is remembered.
     """
@@ -39,6 +41,7 @@ class MenuBar(QObject):
         docks: Sequence[QDockWidget],
         presets: Mapping[str, QAction],
         recent: QMenu,
+        data_sets: DataSetMenu,
         themes: ThemeManager,
         settings: Settings,
     ) -> None:
@@ -47,6 +50,7 @@ class MenuBar(QObject):
         self._themes = themes
         self._settings = settings
         self._presets = presets
+        self._data_sets = data_sets
         self._submenus: dict[tuple[str, str], QMenu] = {}
         menus = {title: window.menuBar().addMenu(f"&{title}") for title in MENUS}
         for menu in menus.values():
@@ -57,6 +61,7 @@ class MenuBar(QObject):
             self._menu_of(spec, menus[spec.menu]).addAction(actions[spec.name])
             if spec.name == "open":
                 menus[spec.menu].addMenu(recent)
+        menus["Data"].insertMenu(menus["Data"].actions()[0], data_sets)
         self.presets = PresetMenu(presets, themes.theme, window)
         window.menuBar().insertMenu(menus["Data"].menuAction(), self.presets)
         menus["View"].addSeparator()
@@ -105,8 +110,9 @@ class MenuBar(QObject):
         return [*self._actions, *self.further_actions()]
 
     def further_actions(self) -> list[QAction]:
-        """Return the actions that are not in the table, such as presets, themes and panels."""
-        return [*self._presets.values(), *self._theme_menu.actions(), *self._panels.actions()]
+        """Return the actions that are not in the table, such as presets, data sets, themes and panels."""
+        of_menus = *self._data_sets.by_kind.values(), *self._theme_menu.actions(), *self._panels.actions()
+        return [*self._presets.values(), *of_menus]
 
     def _show_icons(self, theme: Theme) -> None:
         for action, name in self._panel_icons:
