@@ -80,7 +80,7 @@ class DataCommands(QObject):
     def choose(self, kind: str) -> None:
         """Learn from another of the data sets that are there to be shown."""
         self._editor.edit("Choose data set", edits.set_data, kind=kind)
-        self.data_sets.show_spec(self._editor.spec)  # the edit may have been refused
+        self.data_sets.show_spec(self._editor.spec)  # Qt has ticked it, though the edit may be refused
 
     def regenerate(self) -> None:
         """Draw points and split from another seed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gradstudio.project.spec import ProjectSpec
@@ -32,10 +32,6 @@ class DataSetMenu(QMenu):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(_NAME, parent)
         self.setToolTipsVisible(True)
-        one_of = QActionGroup(self)
-        one_of.setExclusionPolicy(
-            QActionGroup.ExclusionPolicy.ExclusiveOptional
-        )  # none of them: one's own data
         self.by_kind: dict[str, QAction] = {}
         for offers in GROUPS.values():
             self.addSeparator()  # Qt shows none at the top
@@ -48,14 +44,12 @@ class DataSetMenu(QMenu):
                 action.setStatusTip(offer.title)
                 action.setProperty(KIND, _NAME)
                 action.triggered.connect(partial(self._on_action_triggered, offer.kind))
-                one_of.addAction(action)
                 self.by_kind[offer.kind] = action
 
     def show_spec(self, spec: ProjectSpec) -> None:
-        """Tick the data set of a project."""
+        """Tick the data set of a project, none if its data are one's own; to be called after each choice, too."""
         for kind, action in self.by_kind.items():
             action.setChecked(kind == spec.data.kind)
 
     def _on_action_triggered(self, kind: str, checked: bool = False) -> None:
-        self.by_kind[kind].setChecked(True)  # a second time it stays what it is
         self.chosen.emit(kind)
