@@ -21,30 +21,24 @@ from PySide6.QtWidgets import (
 
 from gradstudio.app.compare.moment_pair import MomentPair, Name
 from gradstudio.app.compare.side import SideChoice
-from gradstudio.app.run.looker import Looker
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.samples.input_plane import InputPlane
 from gradstudio.app.samples.marking import Marking
 from gradstudio.app.selection import Selection
-from gradstudio.project.number_text import MINUS, format_number
 from gradstudio.project.spec import ProjectSpec
-from gradstudio.training.look.reading import reading_of
 from gradstudio.training.look.snapshot import Snapshot
 from gradstudio.training.run.moment import Moment
-from gradstudio.ui.compare.compared_output import Captioned, ComparedOutput, in_place_of_plot
-from gradstudio.ui.compare.difference_views import DifferenceMap, LinePlot
+from gradstudio.ui.compare.compared_difference import ComparedDifference
+from gradstudio.ui.compare.compared_output import ComparedOutput
 from gradstudio.ui.compare.distance_view import DistanceView
-from gradstudio.ui.compare.output_difference import output_difference
 from gradstudio.ui.compare.place_field import PlaceField
 from gradstudio.ui.compare.settings_view import SettingsView
-from gradstudio.ui.kit.first_letter import sentence_case
 from gradstudio.ui.kit.setting import Setting
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme
 
 _EMPTY = "Train a run first: then its steps, and other runs, can be laid side by side here."
-_NO_DIFFERENCE = "There is no difference to draw: A or B was trained on other data than the project has now."
 _NAMES: tuple[Name, Name] = ("a", "b")
 
 
@@ -84,19 +78,7 @@ class ComparePanel(View, QWidget):
             for view in (output.map, output.curve):
                 view.setAccessibleName(f"Output of {name.upper()}")
         self.outputs["b"].follow(self.outputs["a"])
-        # It asks for nothing: what it draws follows from the other two.
-        self.difference_map = DifferenceMap(
-            plane, Looker(sides["b"], "none", self), selection, marking, theme
-        )
-        self.difference_curve = LinePlot(theme, ("", "difference"))
-        for drawing in (self.difference_map, self.difference_curve):
-            drawing.setAccessibleName("Difference of the outputs")
-        self._differences = QStackedWidget()
-        self._differences.addWidget(self.difference_map)
-        self._differences.addWidget(self.difference_curve)
-        self._no_difference = in_place_of_plot(_NO_DIFFERENCE)
-        self._differences.addWidget(self._no_difference)
-        self._difference = Captioned(self._differences, self)
+        self.difference = ComparedDifference(sides["b"], plane, selection, marking, theme, self)
         self.distance = DistanceView(comparison, theme, self)
         self.settings_view = SettingsView(self)
         self._swap = QToolButton(self)
@@ -122,7 +104,7 @@ class ComparePanel(View, QWidget):
     def show_spec(self, spec: ProjectSpec) -> None:
         for output in self.outputs.values():
             output.show_spec(spec)
-        self.difference_map.show_spec(spec)
+        self.difference.map.show_spec(spec)
         self._show_difference()
 
     def start_over(self) -> None:
@@ -142,14 +124,14 @@ class ComparePanel(View, QWidget):
             field.set_theme(theme)
         for output in self.outputs.values():
             output.set_theme(theme)
-        for plot in (self.difference_map, self.difference_curve, self.distance):
+        for plot in (self.difference, self.distance):
             plot.set_theme(theme)
 
     def drawing(self) -> tuple[QWidget, ...]:
         return (self._plots,)
 
     def taken(self) -> NDArray[np.float64]:
-        plots = [plot.geometry() for plot in (*self.outputs.values(), self._difference, self.distance)]
+        plots = [plot.geometry() for plot in (*self.outputs.values(), self.difference, self.distance)]
         table = self.settings_view.geometry()
         table.setHeight(self.settings_view.height_used())
         return np.array([place.getRect() for place in (*plots, table)], dtype=np.float64)
@@ -181,7 +163,7 @@ class ComparePanel(View, QWidget):
         plots.setContentsMargins(0, 0, 0, 0)
         plots.setHorizontalSpacing(4)
         plots.setVerticalSpacing(6)
-        for column, plot in enumerate((self.outputs["a"], self.outputs["b"], self._difference)):
+        for column, plot in enumerate((self.outputs["a"], self.outputs["b"], self.difference)):
             plots.addWidget(plot, 0, column)
             plots.setColumnStretch(column, 1)
         below = QVBoxLayout()
@@ -239,37 +221,8 @@ class ComparePanel(View, QWidget):
         self.settings_view.table.show_sides(self._snapshots.get("a"), self._snapshots.get("b"))
 
     def _show_difference(self) -> None:
-        a, b = (self.outputs[name] for name in _NAMES)
-        found = None
-        if a.spec is not None and b.spec is not None and a.maps is not None and b.maps is not None:
-            dataset = self._plane.dataset
-            found = output_difference(
-                a.maps, reading_of(a.spec, dataset), b.maps, reading_of(b.spec, dataset)
-            )
-        lens = None if found is None or a.maps is None else a.maps.request.lens
-        self.difference_map.show_difference(found, lens)
-        plot = self.difference_curve if self._plane.is_line else self.difference_map
         is_elsewhere = any(self.outputs[name].spec is None for name in self._snapshots)
-        self._differences.setCurrentWidget(self._no_difference if is_elsewhere else plot)
-        if found is None or lens is None:
-            self.difference_curve.show_line(np.empty(0), np.empty(0), from_zero=True)
-            self._difference.say("")
-            return
-        if self._plane.is_line:
-            half = (lens.right - lens.left) / found.values.shape[1] / 2
-            along = np.linspace(lens.left + half, lens.right - half, found.values.shape[1])
-            self.difference_curve.show_line(
-                along,
-                found.values[0],
-                from_zero=not found.signed,
-                ends=(lens.left, lens.right),
-                name=self._plane.names[0],
-            )
-        if not found.limit:
-            self._difference.say("Both say the same everywhere")
-            return
-        low = f"{MINUS}{format_number(found.limit, 3)}" if found.signed else "0"
-        self._difference.say(f"{sentence_case(found.what)}: {low} … {format_number(found.limit, 3)}")
+        self.difference.show_outputs(self.outputs["a"], self.outputs["b"], is_elsewhere=is_elsewhere)
 
     def _on_field_chosen(self, name: Name, place: SideChoice) -> None:
         self._comparison.choose(name, place)
@@ -293,7 +246,7 @@ class ComparePanel(View, QWidget):
         for other, output in self.outputs.items():
             if other != name:
                 output.show_window(shown)
-        self.difference_map.show_window(shown)
+        self.difference.map.show_window(shown)
 
     def _on_graph_clicked(self) -> None:
         a, b = (self._comparison.moment(name) for name in _NAMES)

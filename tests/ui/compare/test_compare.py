@@ -106,8 +106,8 @@ def test_a_branch_is_compared_with_the_run_it_grew_from(branched, qtbot):
     until(qtbot, lambda: distance.found is not None)
     assert distance.found.steps.tolist() == list(range(10, 26))
     assert distance.found.distances[0] == 0 < distance.found.distances[-1]
-    until(qtbot, lambda: panel.difference_map._difference is not None)
-    assert panel.difference_map._difference.limit > 0
+    until(qtbot, lambda: panel.difference.map._difference is not None)
+    assert panel.difference.map._difference.limit > 0
 
 
 def test_a_step_is_typed_and_both_sides_change_places(branched, qtbot):
@@ -189,8 +189,8 @@ def test_zooming_one_map_zooms_all(branched, qtbot):
     panel = compare(branched, qtbot)
     panel.outputs["a"].view.zoom(2.0)
     window = panel.outputs["a"].view.frame.window
-    assert panel.outputs["b"].view.frame.window == panel.difference_map.frame.window == window
-    drawn = panel.difference_map
+    assert panel.outputs["b"].view.frame.window == panel.difference.map.frame.window == window
+    drawn = panel.difference.map
     until(qtbot, lambda: drawn._lens is not None and drawn._lens.left == pytest.approx(window.left))
 
 
@@ -198,8 +198,8 @@ def test_zooming_one_map_zooms_all(branched, qtbot):
 def test_maps_of_unlike_widths_have_a_difference(branched, qtbot, width):
     branched.window.resize(width, 600)
     panel = compare(branched, qtbot)
-    until(qtbot, lambda: panel.difference_map._difference is not None)
-    assert panel.difference_map._difference.limit > 0
+    until(qtbot, lambda: panel.difference.map._difference is not None)
+    assert panel.difference.map._difference.limit > 0
 
 
 def test_the_graph_is_coloured_by_the_difference(branched, qtbot):
@@ -249,12 +249,12 @@ def test_runs_over_other_data_are_named_and_not_drawn(studio, qtbot):
     assert panel.outputs["b"].view.isVisible()
     assert panel.outputs["a"].maps is None
     until(qtbot, lambda: panel.outputs["b"].maps is not None)
-    assert panel._no_difference.isVisible()  # and not axes with nothing on them
-    assert panel._difference.caption.text() == ""
+    assert panel.difference.none.isVisible()  # and not axes with nothing on them
+    assert panel.difference.caption.text() == ""
     studio.window._models.comparison.choose("a", SideChoice(run=2, step=1))
     until(qtbot, lambda: panel.outputs["a"].maps is not None)
-    assert not panel._no_difference.isVisible()
-    assert panel.difference_map.isVisible()
+    assert not panel.difference.none.isVisible()
+    assert panel.difference.map.isVisible()
 
 
 def test_data_of_one_column_are_compared_as_curves(open_shared, qtbot):
@@ -262,16 +262,16 @@ def test_data_of_one_column_are_compared_as_curves(open_shared, qtbot):
     studio = open_shared(spec)
     train(studio, qtbot, 1, 20)
     panel = compare(studio, qtbot)
-    until(qtbot, lambda: len(panel.difference_curve._places) > 0)
-    assert np.isfinite(panel.difference_curve._places).all()
+    until(qtbot, lambda: len(panel.difference.curve._places) > 0)
+    assert np.isfinite(panel.difference.curve._places).all()
     comparison = studio.window._models.comparison
     comparison.sides["a"].lost.emit("This step could not be shown.")
     assert captions(panel)[0] == "This step could not be shown."
     assert panel.outputs["a"].maps is None
-    assert len(panel.difference_curve._places) == 0
+    assert len(panel.difference.curve._places) == 0
     assert rows(panel) == {}
     comparison.choose("a", SideChoice(run=1, step=7))
-    until(qtbot, lambda: captions(panel)[0] == "A: Run 1, step 7" and len(panel.difference_curve._places) > 0)
+    until(qtbot, lambda: captions(panel)[0] == "A: Run 1, step 7" and len(panel.difference.curve._places) > 0)
 
 
 def test_what_is_chosen_is_forgotten_with_its_run_and_its_project(branched, qtbot):
