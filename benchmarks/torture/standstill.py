@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
+import faulthandler
+import tempfile
 import threading
 import time
-import traceback
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
@@ -89,5 +89,18 @@ class Watchman:
         while not self._ended.wait(_LOOK_SECONDS):
             looks = self._looks
             if time.clock_gettime(clock) - self._own > _SUSPECT_SECONDS and len(looks) < _MOST_LOOKS:
-                frames = traceback.extract_stack(sys._current_frames()[self._watched])
-                looks.append("".join(traceback.format_list(frames[-_FRAMES:])))
+                looks.append(_stack_of(self._watched))
+
+
+def _stack_of(thread: int) -> str:
+    """Return what another thread is at, the innermost call first.
+
+    No frame of it is held meanwhile, as `sys._current_frames` would: what its variables hold would then end on this
+    thread, and later than the function does. A painter that outlives a ``paintEvent`` ends the process.
+    """
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as file:
+        faulthandler.dump_traceback(file, all_threads=True)
+        file.seek(0)
+        blocks = file.read().split("\n\n")
+    found = next((block for block in blocks if block.startswith(f"Thread 0x{thread:016x}")), "")
+    return "\n".join(found.splitlines()[1 : 1 + _FRAMES])
