@@ -115,7 +115,7 @@ class SetAside:
         """
         gc.freeze()
         self._tests += 1
-        if self._tests % 40 == 0 and gc.get_freeze_count() > 1.2 * self._looked_through:
+        if self._tests % 40 == 0 and gc.get_freeze_count() > 1.5 * self._looked_through:
             gc.unfreeze()
             gc.collect()
             gc.freeze()

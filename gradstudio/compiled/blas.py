@@ -7,11 +7,12 @@ bits are the same everywhere; for what is computed by this package alone the cho
 
 from __future__ import annotations
 
+from functools import cache
 from types import TracebackType
 
 # numba's np.dot calls SciPy's BLAS: only a library that is loaded can be limited.
 import scipy.linalg.cython_blas  # noqa: F401
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from gradstudio.engine.errors import ConfigurationError
 
@@ -29,7 +30,7 @@ class BlasThreads:
     def __init__(self, count: int | None) -> None:
         if count is not None and count < 1:
             raise ConfigurationError(f"BLAS needs 1 thread or more, not {count}.")
-        self._limits = None if count is None else threadpool_limits(count, user_api="blas")
+        self._limits = None if count is None else blas_libraries().limit(limits=count, user_api="blas")
 
     def close(self) -> None:
         """Allow as many threads as before."""
@@ -49,3 +50,9 @@ class BlasThreads:
 def one_blas_thread() -> BlasThreads:
     """Limit BLAS to one thread, as long as a window is open."""
     return BlasThreads(1)
+
+
+@cache
+def blas_libraries() -> ThreadpoolController:
+    """Return the libraries that have threads; to look for them takes longer than a step of training."""
+    return ThreadpoolController()

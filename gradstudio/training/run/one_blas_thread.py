@@ -7,13 +7,10 @@ another number of them. Many runs at once have a thread each, which more threads
 from __future__ import annotations
 
 import threading
-from functools import cache
 from types import TracebackType
 from typing import Any, ClassVar, Self
 
-from threadpoolctl import ThreadpoolController
-
-import gradstudio.compiled.blas  # noqa: F401 - loads the library that kernels call, which is then found
+from gradstudio.compiled.blas import blas_libraries
 
 
 class OneBlasThread:
@@ -29,7 +26,7 @@ class OneBlasThread:
     def __init__(self) -> None:
         with self._lock:
             if not self._holders:
-                OneBlasThread._limit = _libraries().limit(limits=1, user_api="blas")
+                OneBlasThread._limit = blas_libraries().limit(limits=1, user_api="blas")
             self._holders.add(self)
 
     def close(self) -> None:
@@ -47,9 +44,3 @@ class OneBlasThread:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-@cache
-def _libraries() -> ThreadpoolController:
-    """Return those that are loaded. To look for them takes longer than a step."""
-    return ThreadpoolController()

@@ -139,7 +139,8 @@ class ThemeManager(QObject):
         self._application = application
         self._choice = choice
         self._theme = _resolved(choice)
-        application.setStyle("Fusion")
+        if not application.styleSheet():  # one that has a sheet has the style already
+            application.setStyle("Fusion")
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
         self._apply()
 
@@ -189,8 +190,10 @@ class ThemeManager(QObject):
         self._application.setFont(interface_font())
         roles = {role: getattr(theme, role) for role in Theme.__slots__}
         icons = str(resource_path("icons")).replace("\\", "/")
-        style = Template(resource_path("themes", "gradstudio.qss").read_text(encoding="utf-8"))
-        self._application.setStyleSheet(style.substitute(roles, icons=icons, heading=_heading()))
+        template = Template(resource_path("themes", "gradstudio.qss").read_text(encoding="utf-8"))
+        style = template.substitute(roles, icons=icons, heading=_heading())
+        if style != self._application.styleSheet():  # Qt would style every widget anew, to the same end
+            self._application.setStyleSheet(style)
         give_fonts(fonts, ratio)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
@@ -58,15 +58,17 @@ class Headers(QObject):
     def follow(self) -> None:
         """Show each title once, wherever its dock stands now."""
         for window in self._windows:
-            docks = children_of(window, QDockWidget)
+            children = window.children()
+            docks = [child for child in children if isinstance(child, QDockWidget)]
+            tabbed = _tabbed(window, docks)
             for dock in docks:
-                is_tabbed = _is_tabbed(window, dock)
+                is_tabbed = dock in tabbed
                 self._header(dock).follow(
                     by_tab=is_tabbed, has_corner=is_tabbed and not _has_upright_tabs(window, dock)
                 )
-            for bar in children_of(window, QTabBar):
+            for bar in [child for child in children if isinstance(child, QTabBar) and child.isVisible()]:
                 front = front_dock(bar, docks)
-                if front is not None and bar.isVisible() and not _has_upright_tabs(window, front):
+                if front is not None and not _has_upright_tabs(window, front):
                     self._corner(bar).follow(front)
 
     def set_theme(self, theme: Theme) -> None:
@@ -145,9 +147,17 @@ class Headers(QObject):
         self._soon.start()
 
 
-def _is_tabbed(window: QMainWindow, dock: QDockWidget) -> bool:
-    others = [other for other in window.tabifiedDockWidgets(dock) if not other.isHidden()]
-    return bool(others) and not dock.isHidden() and not dock.isFloating()
+def _tabbed(window: QMainWindow, docks: Sequence[QDockWidget]) -> set[QDockWidget]:
+    """Return which docks stand behind each other's tabs. Qt is asked once for all that share a place."""
+    waiting = [dock for dock in docks if not dock.isHidden() and not dock.isFloating()]
+    found: set[QDockWidget] = set()
+    while waiting:
+        dock = waiting.pop()
+        group = {dock, *window.tabifiedDockWidgets(dock)}.intersection((dock, *waiting))
+        if len(group) > 1:
+            found |= group
+            waiting = [other for other in waiting if other not in group]
+    return found
 
 
 def _has_upright_tabs(window: QMainWindow, dock: QDockWidget) -> bool:
