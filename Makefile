@@ -14,10 +14,11 @@ WORKERS := auto
 comma := ,
 export PYTHON
 
-TEST_EXTRAS := test$(if $(TORCH),-torch)
+# What the tests need and what the linters need: one environment, filled once.
+EXTRAS := test-dev$(if $(TORCH),-torch)
 # The tests' windows need no display.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
-# Tests start programs by the dozen, each of which would compile every module anew where Python is told to keep none.
+# Where Python is told to keep none, each start would compile every module anew, and tests start programs by the dozen.
 BYTECODE := PYTHONDONTWRITEBYTECODE=
 ENVIRONMENT := pyproject.toml scripts/make_venv.sh
 
@@ -28,10 +29,10 @@ help: ## List the targets
 
 .PHONY: run
 run: display libraries-window $(VENV)/.installed-run ## Open the window, training the moons demo (ARGS: a project file)
-	@$(VENV)/bin/python -m gradstudio $(ARGS)
+	@$(BYTECODE) $(VENV)/bin/python -m gradstudio $(ARGS)
 
 .PHONY: test
-test: libraries $(VENV)/.installed-$(TEST_EXTRAS) ## Run the tests (ARGS: for pytest; TORCH=1: against PyTorch too)
+test: libraries $(VENV)/.installed-$(EXTRAS) ## Run the tests (ARGS: for pytest; TORCH=1: against PyTorch too)
 	@$(OFFSCREEN) $(BYTECODE) $(VENV)/bin/python -m pytest -n $(WORKERS) $(ARGS)
 
 .PHONY: test-lowest
@@ -39,7 +40,7 @@ test-lowest: libraries $(LOWEST_VENV)/.installed-lowest ## Run the tests on the 
 	@$(OFFSCREEN) $(BYTECODE) $(LOWEST_VENV)/bin/python -m pytest -n $(WORKERS) $(ARGS)
 
 .PHONY: check
-check: libraries $(VENV)/.installed-test-dev ## Lint, check the format, the types, the layers and that no files import in a circle
+check: libraries $(VENV)/.installed-$(EXTRAS) ## Lint, check the format, the types, the layers and that no files import in a circle
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
@@ -50,7 +51,7 @@ check: libraries $(VENV)/.installed-test-dev ## Lint, check the format, the type
 	$(VENV)/bin/python scripts/check_docstrings.py
 
 .PHONY: fix
-fix: $(VENV)/.installed-test-dev ## Mend what the linter and the formatter can mend
+fix: $(VENV)/.installed-$(EXTRAS) ## Mend what the linter and the formatter can mend
 	$(VENV)/bin/ruff check --fix
 	$(VENV)/bin/ruff format
 
@@ -63,7 +64,7 @@ wheel-check: libraries $(VENV)/.installed-run ## Build the wheel and use it in a
 	scripts/check_wheel.sh $(VENV)/bin/python
 
 .PHONY: export-check
-export-check: libraries $(VENV)/.installed-test ## Run exported files in fresh environments, one for each target (ARGS: some of them)
+export-check: libraries $(VENV)/.installed-$(EXTRAS) ## Run exported files in fresh environments, one for each target (ARGS: some of them)
 	$(VENV)/bin/python scripts/check_exports.py $(ARGS)
 
 .PHONY: clean

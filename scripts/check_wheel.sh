@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 
 "$python" -m pip wheel --quiet --no-deps --wheel-dir "$work" .
 "$python" -m venv "$work/venv"
-"$work/venv/bin/python" -m pip install --quiet --disable-pip-version-check "$work"/gradstudio-*.whl
+"$work/venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile "$work"/gradstudio-*.whl
 
 # Away from the repository, so that nothing can come from its folders.
 cd "$work"

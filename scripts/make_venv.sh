@@ -46,11 +46,14 @@ make_venv() {
 # An environment whose Python has gone, or that was left half made, is made anew.
 "$venv/bin/python" -m pip --version >/dev/null 2>&1 || make_venv
 
-pip_options=(--quiet --disable-pip-version-check --editable ".${extras:+[$extras]}")
+# Python compiles what is imported, a fraction of what comes: to compile all of it takes half a minute.
+pip_options=(--quiet --disable-pip-version-check --no-compile --editable ".${extras:+[$extras]}")
 if [ "$versions" = lowest ]; then
   # shellcheck disable=SC2086 # the names as separate words
   "$venv/bin/python" "$here/lowest_versions.py" ${extras//,/ } >"$venv/lowest.txt"
   pip_options+=(--constraint "$venv/lowest.txt")
 fi
+# The pip that a new environment has is Python's, years old on Debian, and takes longer.
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile --upgrade pip
 echo "Installing GradStudio${extras:+ with the extras $extras} in $venv"
 "$venv/bin/python" -m pip install "${pip_options[@]}"
