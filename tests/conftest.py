@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gc
+import os
 import signal
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import settings
 
 from gradstudio.project import ProjectSpec
 from gradstudio.training import Session
+from tests.kernels import make_kernels_ready
 
 # The same examples in every run, so that a red run is the fault of the change under test.
 # Fresh ones: pytest --hypothesis-profile=explore
@@ -34,7 +36,12 @@ DATA = Path(__file__).parent / "data"
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Keep the collector from looking, again and again, through what was imported and collected: it all stays."""
+    """Keep the collector from looking, again and again, through what was imported and collected: it all stays.
+
+    One of several processes makes the kernels ready meanwhile, so that they are compiled once, not in each.
+    """
+    if os.environ.get("PYTEST_XDIST_WORKER") == "gw0":
+        make_kernels_ready()
     gc.disable()
     try:
         return (yield)

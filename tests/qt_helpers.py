@@ -26,10 +26,9 @@ from pytestqt.qtbot import QtBot
 
 from gradstudio.app.run.mailbox import Mail
 from gradstudio.app.run.trainer import Trainer
-from gradstudio.compiled.warmup import warm_up
 from gradstudio.project.spec import ConstantRate, LayerSpec, Moons, NetworkSpec, ProjectSpec, TrainingSpec
-from gradstudio.sweep.running.warming import warm_kernels
 from gradstudio.training.run.stopping import Stop
+from tests.kernels import make_kernels_ready
 
 PATIENCE = 90_000
 """Milliseconds to wait for a condition before a test fails; far more than any of them needs."""
@@ -133,8 +132,7 @@ def _long_lived_objects_set_aside() -> Iterator[None]:
     none are kept on the disk yet, compiling them takes longer than a test waits for a sweep. Loading them starts
     the threads of BLAS, which live on and would bear the name of the thread that loaded them.
     """
-    warm_up()
-    warm_kernels()
+    make_kernels_ready()
 
     gc.collect()
     gc.freeze()
