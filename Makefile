@@ -67,6 +67,9 @@ wheel-check: libraries $(VENV)/.installed-run ## Build the wheel and use it in a
 export-check: libraries $(VENV)/.installed-$(EXTRAS) ## Run exported files in fresh environments, one for each target (ARGS: some of them)
 	$(VENV)/bin/python scripts/check_exports.py $(ARGS)
 
+.PHONY: environment
+environment: libraries $(VENV)/.installed-$(EXTRAS) ## Make the environment in which tests and linters run
+
 .PHONY: clean
 clean: ## Remove caches and build products
 	rm -rf build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

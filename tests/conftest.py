@@ -34,6 +34,11 @@ for number, handler in (
 DATA = Path(__file__).parent / "data"
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return one process more than there are cores: tests of windows wait for a fifth of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
     """Keep the collector from looking, again and again, through what was imported and collected: it all stays.
