@@ -60,7 +60,7 @@ bench: libraries-window $(VENV)/.installed-bench ## Measure against micrograd, P
 	$(VENV)/bin/python -m benchmarks $(ARGS)
 
 .PHONY: wheel-check
-wheel-check: libraries $(VENV)/.installed-run ## Build the wheel and use it in a clean environment
+wheel-check: libraries $(VENV)/bin/python ## Build the wheel and use it in a clean environment
 	scripts/check_wheel.sh $(VENV)/bin/python
 
 .PHONY: export-check
@@ -89,6 +89,9 @@ libraries:
 # A platform other than X11's or Wayland's needs no library of theirs.
 libraries-window:
 	@scripts/system_packages.sh $(if $(filter offscreen minimal,$(QT_QPA_PLATFORM)),offscreen,window)
+
+$(VENV)/bin/python:
+	@scripts/make_venv.sh $(VENV)
 
 $(VENV)/.installed-run: $(ENVIRONMENT)
 	@scripts/make_venv.sh $(VENV) ""

@@ -7,8 +7,8 @@ python=${1:-.venv/bin/python}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-"$python" -m pip wheel --quiet --no-deps --wheel-dir "$work" .
 "$python" -m venv "$work/venv"
+"$work/venv/bin/python" -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir "$work" .
 "$work/venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile "$work"/gradstudio-*.whl
 
 # Away from the repository, so that nothing can come from its folders.

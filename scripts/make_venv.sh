@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Makes or updates a virtual environment with GradStudio installed in place:
-#   scripts/make_venv.sh FOLDER EXTRAS [lowest]
+#   scripts/make_venv.sh FOLDER [EXTRAS [lowest]]
 #
+# Without EXTRAS nothing is installed in it; with "" GradStudio alone, without any.
 # EXTRAS: names of extras in pyproject.toml, separated by commas. "lowest": install the lowest version that each
 # bound in pyproject.toml allows, not the newest.
 set -euo pipefail
 
 here=$(dirname "$0")
 venv=$1
-extras=$2
+extras=${2:-}
 versions=${3:-}
 candidates=${PYTHON:-python3 python3.13 python3.12 python3.11}
 
@@ -39,12 +40,13 @@ make_venv() {
     "$here/apt_install.sh" "$python cannot make virtual environments." \
       "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
   fi
-  echo "Making $venv with $("$python" --version); what goes in is some 300 MB to fetch"
+  echo "Making $venv with $("$python" --version)"
   "$python" -m venv --clear "$venv"
 }
 
 # An environment whose Python has gone, or that was left half made, is made anew.
 "$venv/bin/python" -m pip --version >/dev/null 2>&1 || make_venv
+[ $# -gt 1 ] || exit 0
 
 # Python compiles what is imported, a fraction of what comes: to compile all of it takes half a minute.
 pip_options=(--quiet --disable-pip-version-check --no-compile --editable ".${extras:+[$extras]}")
@@ -55,5 +57,5 @@ if [ "$versions" = lowest ]; then
 fi
 # The pip that a new environment has is Python's, years old on Debian, and takes longer.
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile --upgrade pip
-echo "Installing GradStudio${extras:+ with the extras $extras} in $venv"
+echo "Installing GradStudio${extras:+ with the extras $extras} in $venv (some 300 MB to fetch where nothing is there yet)"
 "$venv/bin/python" -m pip install "${pip_options[@]}"
