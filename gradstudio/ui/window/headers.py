@@ -57,6 +57,7 @@ class Headers(QObject):
 
     def follow(self) -> None:
         """Show each title once, wherever its dock stands now."""
+        self._soon.stop()
         for window in self._windows:
             children = window.children()
             docks = [child for child in children if isinstance(child, QDockWidget)]
