@@ -18,6 +18,7 @@ from gradstudio.app.program.settings import Settings
 from gradstudio.app.run.trainer import Trainer
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.session import Session
+from gradstudio.ui.look.text_size import set_scales
 from gradstudio.ui.look.theme import ThemeManager, load_fonts
 from gradstudio.ui.window.frames import FrameScheduler
 from gradstudio.ui.window.main_window import MainWindow
@@ -137,6 +138,7 @@ class Opener:
             studio.window.model.shutdown()
             studio.window.deleteLater()
         self.opened.clear()
+        set_scales(1.0, 1.0)  # of the application: what comes next is not drawn as it was in a presentation
         settle()
 
 

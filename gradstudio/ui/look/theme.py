@@ -191,7 +191,10 @@ class ThemeManager(QObject):
         roles = {role: getattr(theme, role) for role in Theme.__slots__}
         icons = str(resource_path("icons")).replace("\\", "/")
         template = Template(resource_path("themes", "gradstudio.qss").read_text(encoding="utf-8"))
-        style = template.substitute(roles, icons=icons, heading=_heading())
+        field = _field_height()
+        style = template.substitute(
+            roles, icons=icons, heading=_heading(), field=f"{field}px", number_field=f"{field + 1}px"
+        )
         if style != self._application.styleSheet():  # Qt would style every widget anew, to the same end
             self._application.setStyleSheet(style)
         give_fonts(fonts, ratio)
@@ -220,6 +223,11 @@ def interface_font(scale: float = 1.0, weight: QFont.Weight = QFont.Weight.Norma
         weight: of its strokes.
     """
     return QFont(_font(scale * text_scale(), weight))  # whoever asks may change it
+
+
+def _field_height() -> int:
+    """Return the least height of what is in a field, in pixels: Qt gives each kind another as type grows."""
+    return round(6 + 14 * text_scale())
 
 
 def _heading() -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from gradstudio.app.program.settings import TEXT_SIZES
 from gradstudio.ui.kit.number_spin import DecimalSpinBox, WholeSpinBox
-from gradstudio.ui.look.theme import ThemeManager
+from gradstudio.ui.look.text_size import set_scales
+from gradstudio.ui.look.theme import ThemeManager, load_fonts
 
 
 def text_begins(field: QWidget) -> int:
@@ -17,8 +21,17 @@ def text_begins(field: QWidget) -> int:
     return line.mapTo(field, QPoint(line.cursorRect().center().x(), 0)).x()
 
 
+@pytest.fixture(params=[*TEXT_SIZES, 2.25])
+def text_size(request) -> Iterator[float]:
+    """Each size that can be chosen, and the largest of them in a presentation."""
+    set_scales(request.param, 1.0)
+    yield request.param
+    set_scales(1.0, 1.0)
+
+
 @pytest.mark.parametrize("kind", [WholeSpinBox, DecimalSpinBox])
-def test_a_number_field_lies_in_a_row_with_others(qapp, qtbot, kind):
+def test_a_number_field_lies_in_a_row_with_others_at_every_size_of_text(qapp, qtbot, kind, text_size):
+    load_fonts()
     ThemeManager(qapp, "light")
     row = QWidget()
     qtbot.addWidget(row)
