@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from tests.qt_helpers import settle
 from tests.ui.window import walking
+
+
+@pytest.fixture(scope="module")
+def walkers() -> Iterator[subprocess.Popen[str]]:
+    """What has all ready that each walk needs."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.ui.window.walkers"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as walkers:
+        yield walkers
+        walkers.stdin.close()
 
 
 @pytest.mark.timeout(900)
@@ -21,26 +36,40 @@ from tests.ui.window import walking
         {"QT_SCALE_FACTOR": "1.25"},
         {"QT_SCALE_FACTOR": "1.5"},
         {"QT_SCALE_FACTOR": "2"},
-        {"QT_FONT_DPI": "120"},
-        {"QT_FONT_DPI": "144"},
     ],
     ids=lambda setting: " ".join(f"{name}={value}" for name, value in setting.items()) or "plain",
 )
-def test_all_workspaces_at_all_sizes(setting):
+def test_all_workspaces_at_all_sizes(walkers, setting):
     """In a process of its own: a program has one scale for all its life.
 
-    At another than the usual one all sizes are walked that are tight in their way, large fonts among them.
+    At another than the usual one all sizes are walked that are tight in their way.
     """
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.ui.window.walking", *(["--tight"] if setting else [])],
-        env=os.environ | setting,
-        capture_output=True,
-        text=True,
-        timeout=800,
-        check=False,
+    walkers.stdin.write(json.dumps(setting) + "\n")
+    walkers.stdin.flush()
+    ended, found = json.loads(walkers.stdout.readline())
+    assert found == []
+    assert ended == 0
+
+
+@pytest.mark.parametrize(("dots", "scale"), [("120", 1.25), ("144", 1.5)])
+def test_to_qt_another_resolution_of_fonts_is_a_scale(dots, scale):
+    """So what is walked at a scale need not be walked at the resolution of fonts that is the same."""
+    program = (
+        "from PySide6.QtGui import QGuiApplication; application = QGuiApplication([]);"
+        "screen = application.primaryScreen(); print(screen.devicePixelRatio(), screen.logicalDotsPerInch())"
     )
-    assert done.stdout == ""
-    assert done.returncode == 0, done.stderr
+    printed = {
+        name: subprocess.run(
+            [sys.executable, "-c", program],
+            env=os.environ | {name: value},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for name, value in (("QT_FONT_DPI", dots), ("QT_SCALE_FACTOR", str(scale)))
+    }
+    assert printed["QT_FONT_DPI"] == printed["QT_SCALE_FACTOR"]
+    assert printed["QT_SCALE_FACTOR"].startswith(f"{scale} ")
 
 
 @pytest.fixture

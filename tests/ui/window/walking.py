@@ -234,9 +234,8 @@ def _name(widget: QWidget) -> str:
     return f"{type(widget).__name__} {named!r} in {type(parent).__name__}"
 
 
-def main(arguments: Sequence[str] = ()) -> int:
-    """Walk a new window, and return how many things are wrong."""
-    is_tight = "--tight" in arguments
+def find(*, is_tight: bool) -> list[str]:
+    """Walk a new window, on two projects, and return what is wrong; the process has no application yet."""
     from gradstudio.app.document.document import Document  # noqa: PLC0415 - not for those who only want `faults`
     from gradstudio.app.document.recovery import Recovery  # noqa: PLC0415
     from gradstudio.app.program.settings import Settings  # noqa: PLC0415
@@ -271,6 +270,12 @@ def main(arguments: Sequence[str] = ()) -> int:
         window.close()
         window.shutdown()
         trainer.shutdown()
+    return found
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """Walk a new window, and return how many things are wrong."""
+    found = find(is_tight="--tight" in arguments)
     sys.stdout.write("".join(f"{line}\n" for line in found))
     return min(len(found), 100)
 
