@@ -33,6 +33,7 @@ from tests.qt_helpers import (
     until,
 )
 from tests.ui.putting_back import SIZE, AtFirst, is_laid_out, noting_late_panels
+from tests.ui.started_here import Starter
 
 __all__ = ["_long_lived_objects_set_aside", "_none_stands_back", "_nothing_left_behind"]
 
@@ -218,6 +219,12 @@ class Shared:
 def shared_studio(open_shared) -> Studio:
     """The window that tests of a file share, on a small project; see `open_shared`."""
     return open_shared()
+
+
+@pytest.fixture
+def start_here(qapp, tmp_path) -> Starter:
+    """Starts the program as the command line does, within this process."""
+    return Starter(qapp, tmp_path)
 
 
 @pytest.fixture

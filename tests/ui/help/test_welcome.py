@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from gradstudio.app.program.welcome import BEGINNINGS, FIRST, LATER
@@ -15,41 +11,11 @@ from gradstudio.project.presets import PRESETS
 from gradstudio.ui.help.floating import FloatingCard, within
 from gradstudio.ui.look.theme import DARK, LIGHT
 from gradstudio.ui.presets.card import PictureCard
+from gradstudio.ui.window.main_window import MainWindow
 from tests.qt_helpers import settle, until
 from tests.ui.gestures import choose_from_menu, click, key, named
 
 BY_NAME = {preset.name: preset for preset in PRESETS}
-
-_STARTED = """
-import sys
-from PySide6.QtCore import QTimer
-from gradstudio.ui.window import application
-from gradstudio.ui.window.main_window import MainWindow
-
-class Watched(MainWindow):
-    def __init__(self, *parts):
-        super().__init__(*parts)
-        self.has_played = False
-        self.trainer.playing_changed.connect(self.note)
-        self.look = QTimer(self)
-        self.look.timeout.connect(self.tell)
-        self.begun.connect(self.look.start)
-
-    def note(self, playing):
-        self.has_played = self.has_played or playing
-
-    def tell(self):
-        if not self.help.page.isVisible():
-            print("no page")
-        elif self.has_played:
-            print("a page, and it trains")
-        else:
-            return  # the worker is about to begin
-        self.close()
-
-application.MainWindow = Watched
-sys.exit(application.run())
-"""
 
 
 @pytest.fixture
@@ -64,18 +30,26 @@ def page(studio):
     return studio.window.help.page
 
 
-def started(tmp_path) -> str:
-    env = dict(os.environ)
-    for folder in ("CONFIG", "DATA", "STATE"):
-        env[f"XDG_{folder}_HOME"] = str(tmp_path / folder)
-    command = [sys.executable, "-c", _STARTED]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=200, check=False, env=env)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+def test_the_very_first_start_shows_the_page_over_the_demo_as_it_trains_and_later_ones_do_not(start_here):
+    shown: list[str] = []
 
+    def watch(window: MainWindow) -> None:
+        played: list[bool] = []
+        window.trainer.playing_changed.connect(played.append)
+        looking = QTimer(window)
 
-def test_the_very_first_start_shows_the_page_over_the_demo_as_it_trains_and_later_ones_do_not(tmp_path):
-    assert [started(tmp_path) for _ in range(2)] == ["a page, and it trains", "no page"]
+        def look() -> None:
+            if window.help.page.isVisible() and True not in played:
+                return  # the worker is about to begin
+            looking.stop()
+            shown.append("a page, and it trains" if window.help.page.isVisible() else "no page")
+            window.close()
+
+        looking.timeout.connect(look)
+        window.begun.connect(looking.start)
+
+    assert [start_here(watch) for _ in range(2)] == [0, 0]
+    assert shown == ["a page, and it trains", "no page"]
 
 
 def test_a_window_that_nobody_greets_shows_no_page(open_studio):

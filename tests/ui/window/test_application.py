@@ -2,83 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from gradstudio.project.file import MAX_BYTES, save_project
-from gradstudio.ui.window.application import takes_long
-from tests.qt_helpers import small_spec
-
-_OPENED = """
-import sys
-from pathlib import Path
-from PySide6.QtCore import QTimer
-from gradstudio.ui.window import application
-from gradstudio.ui.window.main_window import MainWindow
-
-class Watched(MainWindow):
-    def __init__(self, *parts):
-        super().__init__(*parts)
-        self.begun.connect(lambda: print("begun", self.document.path))
-        self.document.replaced.connect(self.close)
-        self.document.replaced.connect(lambda *how: print("opened", self.document.path.name))
-
-application._LARGE_BYTES = 10
-application.MainWindow = Watched
-sys.exit(application.run(Path(sys.argv[1])))
-"""
-
-
-_AT_LESSON = """
-import sys
-from PySide6.QtCore import QTimer
-from gradstudio import cli
-from gradstudio.ui.window import application
-from gradstudio.ui.window.main_window import MainWindow
-
-class Watched(MainWindow):
-    def __init__(self, *parts):
-        super().__init__(*parts)
-        self.lessons.opened.connect(self._tell)
-
-    def _tell(self, lesson):
-        print(lesson.name)
-        QTimer.singleShot(0, self, self._end_at_lesson)
-
-    def _end_at_lesson(self):
-        print(self.workspaces.current)
-        self.close()
-
-application.MainWindow = Watched
-sys.exit(cli.main(["lesson", "chain"]))
-"""
-
-
-_WITH = """
-import sys
-from PySide6.QtCore import QTimer
-from gradstudio import cli
 from gradstudio.ui.data.table_dialog import TableDialog
 from gradstudio.ui.window import application
+from gradstudio.ui.window.application import takes_long
 from gradstudio.ui.window.main_window import MainWindow
-
-class Watched(MainWindow):
-    def __init__(self, *parts):
-        super().__init__(*parts)
-        self.begun.connect(self._tell, application.Qt.ConnectionType.QueuedConnection)
-
-    def _tell(self):
-        print(self.document.spec.data.kind, not self.document.is_edited)
-        print(self.messages.text, *[dialog.windowTitle() for dialog in self.findChildren(TableDialog)])
-        self.close_and_lose()
-
-application.MainWindow = Watched
-sys.exit(cli.main(sys.argv[1:]))
-"""
+from tests.qt_helpers import small_spec
 
 
 def sized(path: Path, count: int) -> Path:
@@ -97,29 +31,33 @@ def test_what_is_no_file_is_told_before_there_is_a_window(tmp_path: Path) -> Non
     assert not takes_long(tmp_path / "not there")
 
 
-def test_a_large_project_is_read_when_the_window_is_there(tmp_path: Path) -> None:
-    path = tmp_path / "net.gradstudio"
+def test_a_large_project_is_read_when_the_window_is_there(start_here, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(application, "_LARGE_BYTES", 10)
+    path, said = tmp_path / "net.gradstudio", []
+
+    def watch(window: MainWindow) -> None:
+        window.begun.connect(lambda: said.append(("begun", window.document.path)))
+        window.document.replaced.connect(window.close)
+        window.document.replaced.connect(lambda *how: said.append(("opened", window.document.path)))
+
     save_project(small_spec(), path)
-    done = subprocess.run(
-        [sys.executable, "-c", _OPENED, str(path)], capture_output=True, text=True, timeout=200, check=False
-    )
-    assert (done.returncode, done.stdout.split()) == (0, ["begun", "None", "opened", "net.gradstudio"]), (
-        done.stderr
-    )
+    assert start_here(watch, str(path)) == 0
+    assert said == [("begun", None), ("opened", path)]
 
 
-def test_a_lesson_named_on_the_command_line_is_what_the_window_begins_with(tmp_path: Path) -> None:
-    # Settings of its own: which workspace a window begins with is remembered.
-    own = {name: str(tmp_path) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
-    done = subprocess.run(
-        [sys.executable, "-c", _AT_LESSON],
-        capture_output=True,
-        text=True,
-        env=os.environ | own,
-        timeout=200,
-        check=False,
-    )
-    assert (done.returncode, done.stdout.split()) == (0, ["chain", "lab"]), done.stderr
+def test_a_lesson_named_on_the_command_line_is_what_the_window_begins_with(start_here) -> None:
+    said = []
+
+    def watch(window: MainWindow) -> None:
+        def end_at_lesson() -> None:
+            said.append(window.workspaces.current)
+            window.close()
+
+        window.lessons.opened.connect(lambda lesson: said.append(lesson.name))
+        window.lessons.opened.connect(end_at_lesson, Qt.ConnectionType.QueuedConnection)
+
+    assert start_here(watch, "lesson", "chain") == 0
+    assert said == ["chain", "lab"]
 
 
 @pytest.mark.parametrize(
@@ -130,19 +68,22 @@ def test_a_lesson_named_on_the_command_line_is_what_the_window_begins_with(tmp_p
     ],
 )
 def test_a_link_or_a_table_named_on_the_command_line_is_what_the_window_begins_with(
-    tmp_path: Path, given: str, kind: str, said: str
+    start_here, tmp_path: Path, monkeypatch, given: str, kind: str, said: str
 ) -> None:
-    (tmp_path / "table.csv").write_text("a,y\n" + "1,2.5\n2,3.5\n" * 9)
-    own = {name: str(tmp_path) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
-    done = subprocess.run(
-        [sys.executable, "-c", _WITH, given],
-        capture_output=True,
-        text=True,
-        env=os.environ | own,
-        cwd=tmp_path,
-        timeout=200,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[0] == f"{kind} True"
-    assert said in done.stdout
+    monkeypatch.chdir(tmp_path)
+    Path("table.csv").write_text("a,y\n" + "1,2.5\n2,3.5\n" * 9)
+    shown = []
+
+    def watch(window: MainWindow) -> None:
+        def look() -> None:
+            titles = [dialog.windowTitle() for dialog in window.findChildren(TableDialog)]
+            data = window.document.spec.data.kind
+            shown.append((data, window.document.is_edited, [window.messages.text, *titles]))
+            window.close_and_lose()
+
+        window.begun.connect(look, Qt.ConnectionType.QueuedConnection)
+
+    assert start_here(watch, given) == 0
+    ((data, is_edited, told),) = shown
+    assert (data, is_edited) == (kind, False)
+    assert any(said in each for each in told)
