@@ -240,7 +240,7 @@ def find(*, is_tight: bool) -> list[str]:
     from gradstudio.app.document.recovery import Recovery  # noqa: PLC0415
     from gradstudio.app.program.settings import Settings  # noqa: PLC0415
     from gradstudio.app.run.trainer import Trainer  # noqa: PLC0415
-    from gradstudio.project.edits import set_data, set_training  # noqa: PLC0415
+    from gradstudio.project.edits import set_data  # noqa: PLC0415
     from gradstudio.project.spec import ProjectSpec  # noqa: PLC0415
     from gradstudio.ui.look.theme import ThemeManager, load_fonts  # noqa: PLC0415
     from gradstudio.ui.window.main_window import MainWindow  # noqa: PLC0415
@@ -249,7 +249,7 @@ def find(*, is_tight: bool) -> list[str]:
     load_fonts()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(QSettings(str(Path(folder) / "x.ini"), QSettings.Format.IniFormat))
-        document = Document(set_training(ProjectSpec(), engine="reference"))
+        document = Document(ProjectSpec())
         trainer = Trainer(document.spec, hold=True)
         ended = time.monotonic() + _PATIENCE_SECONDS
         themes = ThemeManager(application, "light")
