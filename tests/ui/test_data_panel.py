@@ -38,8 +38,9 @@ FLOWERS = "length,width,species\n" + "5.1,3.5,setosa\n4.9,,setosa\n7.0,3.2,virgi
 
 
 @pytest.fixture
-def studio(shared_studio):
-    return shared_studio
+def studio(open_shared):
+    """A window on a project with the compiled engine: the other needs seconds for some of these data."""
+    return open_shared(edits.set_training(small_spec(), engine="compiled"))
 
 
 @pytest.fixture
