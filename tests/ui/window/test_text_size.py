@@ -6,9 +6,11 @@ from itertools import product
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 
+from gradstudio.app.program.below import all_below, children_of
 from gradstudio.app.program.settings import TEXT_SIZES
+from gradstudio.ui.builder.header import LayerHeader
 from gradstudio.ui.look.text_size import mark_scale, text_scale
 from gradstudio.ui.look.theme import BASE_POINT_SIZE, interface_font
 from tests.qt_helpers import settle, small_spec, until
@@ -137,3 +139,14 @@ def test_the_last_layer_of_the_demo_is_in_sight_in_a_presentation(open_studio):
     window = open_studio(small_spec(16, 16)).window
     press(window, Qt.Key.Key_F5, NONE)
     assert window.builder.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("size", [1.0, 1.25])
+def test_nothing_in_the_header_of_a_layer_touches_its_edge(studio, size):
+    studio.window.text_size.choose(size)
+    settle()
+    headers = all_below(studio.window.builder, LayerHeader)
+    assert headers
+    for header in headers:
+        inside = header.rect().adjusted(1, 1, -1, -2)
+        assert all(inside.contains(box.geometry()) for box in children_of(header, QComboBox))
