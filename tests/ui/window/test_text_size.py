@@ -22,13 +22,6 @@ CTRL_ALT = CTRL | Qt.KeyboardModifier.AltModifier
 NONE = Qt.KeyboardModifier.NoModifier
 
 
-@pytest.fixture(autouse=True)
-def _usual_size_afterwards(qapp):
-    yield
-    for name in ("text_scale", "mark_scale"):
-        qapp.setProperty(name, None)
-
-
 def own_sizes(window) -> list[float]:
     """The sizes of type of widgets with fonts of their own, and of one without."""
     number = window.bar._readouts["loss"]._number
