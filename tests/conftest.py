@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import gradstudio.app  # noqa: F401 - for quicker imports from then on: pytest-qt has loaded PySide6
 from gradstudio.project import ProjectSpec
 from gradstudio.training import Session
 from tests.kernels import make_kernels_ready
