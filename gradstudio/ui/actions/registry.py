@@ -18,6 +18,12 @@ from gradstudio.ui.look.theme import Theme
 Holds = Callable[[], bool | str]
 """Returns whether a condition holds. A text means that it does not, and says why; "" means that it does."""
 
+_DEPENDING = {
+    name: [spec for spec in ACTIONS if name in (*spec.enabled_when, *spec.possible_when)]
+    for name in CONDITIONS
+}
+"""By name of each condition, the actions that depend on it."""
+
 
 class ActionRegistry(QObject):
     """The actions as Qt objects, connected to what they do and to what they depend on.
@@ -81,11 +87,11 @@ class ActionRegistry(QObject):
                 self._actions[spec.name].setIcon(icon(spec.icon, theme))
 
     def _take(self, reasons: Mapping[str, str]) -> None:
-        """Take in what became of some conditions, and show it on the actions that depend on them."""
+        """Take in what became of some conditions, and show it on the actions that depend on what is another."""
+        others = [name for name, reason in reasons.items() if self._reasons.get(name) != reason]
         self._reasons.update(reasons)
-        for spec in ACTIONS:
-            if not reasons.keys().isdisjoint((*spec.enabled_when, *spec.possible_when)):
-                self._show(spec)
+        for spec in {spec.name: spec for name in others for spec in _DEPENDING[name]}.values():
+            self._show(spec)
 
     def _show(self, spec: ActionSpec) -> None:
         action, hint = self._actions[spec.name], tool_tip(spec.hint, spec.shortcuts)

@@ -74,7 +74,6 @@ class RunCommands(QObject):
             "run_colour": self._colour_selected,
             "run_hide": self.hide,
             "run_delete": self.delete,
-            "run_export": self.export,
         }
 
     def look_at(self, run: RunId) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -41,7 +41,8 @@ _NONE_FOUND = "No run has these words in its name, its settings or its state."
 class RunsPanel(QWidget, View):
     """Shows the runs, and what can be done to them.
 
-    It is drawn a few times a second while one of them trains, and only while it can be seen.
+    It is drawn a few times a second while one of them trains, and only while it can be seen. Runs that are selected
+    are what actions act on: they are followed out of sight, too.
 
     Args:
         records: the runs.
@@ -61,7 +62,7 @@ class RunsPanel(QWidget, View):
     ) -> None:
         super().__init__(parent)
         self._sight = sight
-        self._is_playing = self._is_play_pressed = False
+        self._is_playing = self._is_play_pressed = self._is_seen = False
         self._is_stale = self._is_run_new = True
         self._records = records
         self.model = RunTreeModel(records, edits, theme, self)
@@ -85,7 +86,7 @@ class RunsPanel(QWidget, View):
         self.export_button.setFixedSize(_BUTTON, _BUTTON)
         self.export_button.setToolTip("Export the table of all runs as a CSV file")
         self.export_button.setAccessibleName("Export runs")
-        self.export_button.clicked.connect(self.commands.export)
+        self.export_button.clicked.connect(self._export)
         self._empty = QLabel(_EMPTY, self)
         self._empty.setObjectName("muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -137,12 +138,17 @@ class RunsPanel(QWidget, View):
         self._focus_frame.set_theme(theme)
         self.export_button.setIcon(icon("export", theme, "muted"))
 
+    def set_seen(self, seen: bool) -> None:
+        self._is_seen = seen
+        if seen and self._is_stale:
+            self.refresh()
+
     def start_over(self) -> None:
         self.filter.clear()
-        self.refresh()
+        self._ask()
 
     def handlers(self) -> dict[str, Callable[..., None]]:
-        return self.commands.handlers()
+        return self.commands.handlers() | {"run_export": self._export}
 
     def header_controls(self) -> tuple[QWidget, ...]:
         return (self._head,)
@@ -168,11 +174,6 @@ class RunsPanel(QWidget, View):
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 120)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_stale:
-            self.refresh()
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_key = watched is self.filter and event.type() == QEvent.Type.KeyPress
         if is_key and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down:
@@ -184,16 +185,17 @@ class RunsPanel(QWidget, View):
 
     def _on_records_grown(self) -> None:
         self._is_stale = True
-        if self.isVisible() and not self._calm.isActive():
+        self._follow_steps()
+        if self._is_seen and not self._calm.isActive():
             self._calm.start()
 
     def _on_records_listed(self) -> None:
         self._ask()
-        self.model.repaint_labels()
+        if self._is_seen:
+            self.model.repaint_labels()
 
     def _on_records_run_changed(self) -> None:
-        self._is_run_new = True
-        self._on_records_listed()
+        self._is_run_new = True  # the runs are listed anew after it
 
     def _on_sight_changed(self) -> None:
         moment = self._sight.moment
@@ -202,12 +204,26 @@ class RunsPanel(QWidget, View):
     def _ask(self) -> None:
         """Show at once what a user did; what nobody can see waits."""
         self._is_stale = True
-        if self.isVisible():
+        if self._is_seen or self.tree.selectionModel().hasSelection():
             self.refresh()
+        else:
+            self._follow_steps()
 
     def _on_calm_timeout(self) -> None:
-        if self._is_stale and self.isVisible():
+        if self._is_stale and self._is_seen:
             self.refresh()
+
+    def _follow_steps(self) -> None:
+        """Offer what can be done with runs that took steps as soon as there are some, also out of sight."""
+        has_steps = any(record.lowest is not None for record in self._records.runs)
+        if has_steps != self.export_button.isEnabled():
+            self.export_button.setEnabled(has_steps)
+            self.shown.emit()
+
+    def _export(self) -> None:
+        if self._is_stale:
+            self.refresh()
+        self.commands.export()
 
     def _on_filter_text_changed(self, text: str) -> None:
         self.order.look_for(text)

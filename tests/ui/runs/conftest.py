@@ -53,6 +53,7 @@ def open_panel(runs, sight, qtbot) -> Callable[[], RunsPanel]:
         qtbot.addWidget(panel)
         panel.resize(720, 240)
         panel.show()
+        panel.set_seen(True)
         settle()
         return panel
 

@@ -136,6 +136,15 @@ def test_the_present_run_stays_and_a_message_says_why(three):
     assert len(names(three)) == 3
 
 
+def test_runs_can_be_exported_once_there_are_some_whether_they_are_seen_or_not(studio, qtbot):
+    export = studio.window.actions_by_name["run_export"]
+    assert not export.isEnabled()
+    studio.trainer.step(1)
+    until(qtbot, export.isEnabled)
+    studio.document.replace(studio.spec)
+    assert not export.isEnabled()
+
+
 def test_another_project_has_runs_of_its_own(three, qtbot):
     three.document.replace(three.spec)
     until(qtbot, lambda: three.window._models.records.present is not None)

@@ -308,15 +308,32 @@ def test_a_run_that_trains_is_drawn_anew_after_a_while_and_not_at_each_step(pane
 
 
 def test_a_panel_that_cannot_be_seen_draws_nothing_and_catches_up(panel, runs):
-    panel.hide()
+    panel.set_seen(False)
     told: list[int] = []
-    panel.model.rowsInserted.connect(lambda *_: told.append(1))
+    for changed in (panel.model.rowsInserted, panel.model.dataChanged):
+        changed.connect(lambda *_: told.append(1))
     runs.begin()
     settle()
     assert not told
-    panel.show()
+    panel.set_seen(True)
     settle()
     assert texts(panel, "name") == ["Run 1", "Run 3", "Run 2", "Run 4"]
+
+
+def test_runs_that_are_selected_are_followed_out_of_sight(panel, runs):
+    panel.tree.select(RunId(1))
+    panel.set_seen(False)
+    runs.edits.delete([RunId(1)])
+    assert RunId(1) not in panel.tree.selected
+
+
+def test_the_runs_are_exported_as_they_are_also_out_of_sight(panel, runs, tmp_path, monkeypatch):
+    panel.set_seen(False)
+    runs.begin()
+    path = tmp_path / "runs.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    panel.handlers()["run_export"]()
+    assert path.read_text(encoding="utf-8").count("\n") == 1 + 4  # its head, and a line for each run
 
 
 def test_a_new_run_comes_into_sight_and_what_is_selected_stays(runs, open_panel):
