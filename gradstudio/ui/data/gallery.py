@@ -90,10 +90,10 @@ class Gallery(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(watched, Thumbnail):
             assert isinstance(event, QKeyEvent)
-            return self._walk(watched, Qt.Key(event.key()))
+            return self._walk(watched, event.key())
         return False
 
-    def _walk(self, start: Thumbnail, key: Qt.Key) -> bool:
+    def _walk(self, start: Thumbnail, key: int) -> bool:
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             start.click()
             return True

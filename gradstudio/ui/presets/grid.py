@@ -77,10 +77,10 @@ class CardGrid(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(watched, PictureCard):
             assert isinstance(event, QKeyEvent)
-            return self._walk(watched, Qt.Key(event.key()))
+            return self._walk(watched, event.key())
         return False
 
-    def _walk(self, start: PictureCard, key: Qt.Key) -> bool:
+    def _walk(self, start: PictureCard, key: int) -> bool:
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             start.click()
             return True
