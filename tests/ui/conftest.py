@@ -16,6 +16,7 @@ from gradstudio.app.document.document import Document
 from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.program.settings import Settings
 from gradstudio.app.run.trainer import Trainer
+from gradstudio.lab.arrangement import WORKSPACES, WindowArrangement
 from gradstudio.project.spec import ProjectSpec
 from gradstudio.training.run.session import Session
 from gradstudio.ui.look.text_size import set_scales
@@ -97,10 +98,13 @@ class Opener:
         make_session=Session,
         wait: bool = True,
         size: tuple[int, int] | None = SIZE,  # None as remembered
+        workspace: str | None = None,  # None as remembered
     ) -> Studio:
         load_fonts()
         store = QSettings(str(self.folder / "settings.ini"), QSettings.Format.IniFormat)
         settings = Settings(store)
+        if workspace is not None:
+            settings.workspace = workspace
         themes = ThemeManager(self._application, settings.theme)
         document = Document(spec if spec is not None else small_spec())
         trainer = Trainer(document.spec, make_session)
@@ -162,9 +166,13 @@ def _shared(qapp, request, tmp_path_factory) -> Iterator[Shared]:
     gc.disable()
     opener = Opener(qapp, QtBot(request), tmp_path_factory.mktemp("shared"))
     with noting_late_panels() as late:
-        studio = opener()
+        shown = _shown_at_first(request.node)
+        studio = opener(wait=False, workspace=shown.workspace)
+        studio.window.docks.arrange_panels(shown)
         until(opener.qtbot, lambda: is_laid_out(studio.window))
-        at_first = AtFirst(studio.window, studio.themes, studio.settings, studio.recovery, late)
+        at_first = AtFirst(studio.window, shown, studio.themes, studio.settings, studio.recovery, late)
+        at_first.show_project()
+        until(opener.qtbot, lambda: studio.is_settled)
         yield Shared(opener, studio, at_first)
     opener.close_all()
     gc.collect()
@@ -172,12 +180,21 @@ def _shared(qapp, request, tmp_path_factory) -> Iterator[Shared]:
     assert not before.check(), "a window that was shared left a timer running"
 
 
+def _shown_at_first(file: pytest.Module) -> WindowArrangement:
+    """Return what the window that a file's tests share shows: what its mark `begins_with` says."""
+    mark = file.get_closest_marker("begins_with")
+    workspace, *front = mark.args if mark else WORKSPACES[:1]
+    return WindowArrangement(workspace=workspace, front=tuple(front))
+
+
 @pytest.fixture
 def open_shared(_shared, qtbot) -> Iterator[Callable[..., Studio]]:
     """Opens a project in the window that the tests of a file share, which is as it is at first.
 
-    That costs a fifth of a window of one's own. For tests that leave the size of text as it is, close nothing and
-    bring nothing back; the trainer numbers its runs on. What `AtFirst` does not name is not put back.
+    At first it shows the workspace, with the panels in front, that the file is marked with, such as
+    ``pytestmark = pytest.mark.begins_with("lab", "bugs")``. That costs a fifth of a window of one's own. For tests
+    that leave the size of text as it is, close nothing and bring nothing back; the trainer numbers its runs on.
+    What `AtFirst` does not name is not put back.
     """
     yield partial(_shared.open, qtbot)
     _shared.opener.close_others()

@@ -13,11 +13,12 @@ from shiboken6 import isValid
 from gradstudio.app.document.recovery import Recovery
 from gradstudio.app.program.below import children_of
 from gradstudio.app.program.settings import Settings
-from gradstudio.lab.arrangement import WORKSPACES
+from gradstudio.lab.arrangement import WindowArrangement
 from gradstudio.lab.expressions.gallery import GALLERY
 from gradstudio.ui.help.floating import FloatingCard
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.theme import ThemeManager
+from gradstudio.ui.window.lab_panels import LAB
 from gradstudio.ui.window.late_panel import LatePanel
 from gradstudio.ui.window.main_window import MainWindow
 from gradstudio.ui.window.regions import in_sight
@@ -37,6 +38,7 @@ class AtFirst:
 
     Args:
         window: as it was opened.
+        shown: what it shows.
         themes: how it is drawn.
         settings: what it remembers; there was nothing of it before.
         recovery: where it keeps work that is not saved; there was none before.
@@ -44,9 +46,16 @@ class AtFirst:
     """
 
     def __init__(
-        self, window: MainWindow, themes: ThemeManager, settings: Settings, recovery: Recovery, late: Kept
+        self,
+        window: MainWindow,
+        shown: WindowArrangement,
+        themes: ThemeManager,
+        settings: Settings,
+        recovery: Recovery,
+        late: Kept,
     ) -> None:
         self._window, self._themes, self._settings, self._recovery = window, themes, settings, recovery
+        self._shown = shown
         self._theme = themes.choice
         self._watch = window.model.asked
         self._checked = {each: each.isChecked() for each in window.actions_by_name if each.isCheckable()}
@@ -89,6 +98,13 @@ class AtFirst:
         if self._rooms_now() == self._rooms:
             self._layouts.add(self._layout_now())
 
+    def show_project(self) -> None:
+        """Show the project on the canvas, where the lab would begin with the expression; it waits for the lab."""
+        lab = self._window._models.lab
+        if lab.is_made:
+            lab.tools.expression._comes_back = self._shown.workspace != LAB
+            lab.tools.bench.show_project()
+
     @property
     def _speed_box(self) -> QComboBox:
         return named(self._window.bar, QComboBox, "Speed")
@@ -113,8 +129,9 @@ class AtFirst:
             known.clear()
         course.keep_in(self._settings)
         lab.tools.debugging.set_kind("pass")
-        typed._is_others, typed._comes_back = False, True
+        typed._is_others = False
         typed.recall(GALLERY[0].text, {})
+        self.show_project()
 
     def _put_back_choices(self) -> None:
         window, speed = self._window, self._speed_box
@@ -138,11 +155,12 @@ class AtFirst:
         for area in window.findChildren(QScrollArea):
             area.verticalScrollBar().setValue(0)
         settle()
-        if workspaces.current != WORKSPACES[0]:
+        if workspaces.current != self._shown.workspace:
             self._settings._store.remove("window")  # it is not to be as one left it
-            workspaces.choose(WORKSPACES[0])
+            workspaces.arrange(self._shown)
         elif self._layout_now() not in self._layouts or self._rooms_now() != self._rooms:
             workspaces.reset()
+            window.docks.arrange_panels(self._shown)
 
     def _throw_work_away(self) -> None:
         self._recovery.present.drop()  # with its runs, which only a save would settle

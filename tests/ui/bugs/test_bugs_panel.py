@@ -20,6 +20,8 @@ from gradstudio.ui.window.regions import in_sight
 from tests.qt_helpers import PATIENCE, settle, small_spec, until
 from tests.ui.gestures import choose, choose_from_menu, click, key, move
 
+pytestmark = pytest.mark.begins_with("lab", "bugs")
+
 
 class Bench:
     """A window in which the bug lab is open."""

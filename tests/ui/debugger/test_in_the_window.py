@@ -16,6 +16,8 @@ from gradstudio.ui.debugger.watch_model import REMOVE
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import click, drag, key, press_action, show_tab
 
+pytestmark = pytest.mark.begins_with("lab", "debugger")
+
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -57,19 +59,14 @@ class Lab:
         settle()
 
 
-def open_lab(open_one, qtbot) -> Lab:
-    """Open a window by a function, and go to its debugger."""
-    studio = open_one(edits.set_training(small_spec(samples=20), batch_size=4))
-    key(studio.window.canvas.view, Qt.Key.Key_4, CTRL)
-    lab = Lab(studio, qtbot)
-    lab.window._models.lab.tools.bench.show_project()  # at first the expression is on the canvas
-    until(qtbot, lambda: lab.model.shows_project and studio.is_settled and lab.debugging.is_ready)
-    return lab
+SPEC = edits.set_training(small_spec(samples=20), batch_size=4)
 
 
 @pytest.fixture
 def lab(open_shared, qtbot) -> Lab:
-    return open_lab(open_shared, qtbot)
+    lab = Lab(open_shared(SPEC), qtbot)
+    until(qtbot, lambda: lab.debugging.is_ready)
+    return lab
 
 
 def test_a_pass_is_stepped_through_by_keys_on_the_canvas(lab):
@@ -343,7 +340,7 @@ def test_an_expression_is_stepped_through_and_its_sliders_move_the_numbers_of_th
 
 
 def test_the_speed_is_remembered(open_studio, qtbot):
-    lab = open_lab(open_studio, qtbot)
+    lab = Lab(open_studio(SPEC), qtbot)
     lab.panel.transport.speed.setCurrentIndex(3)
     lab.panel.transport.speed.activated.emit(3)
     speed = lab.debugging.stepping.speed

@@ -11,6 +11,8 @@ from gradstudio.ui.landscape import LandscapePanel
 from tests.qt_helpers import settle, until
 from tests.ui.gestures import choose, click, key, show_tab, wheel
 
+pytestmark = pytest.mark.begins_with("compare", "landscape")
+
 
 @pytest.fixture
 def studio(shared_studio):
@@ -41,9 +43,6 @@ def trained(studio, qtbot, steps: int = 8) -> None:
 def seen(studio, qtbot):
     """A window with a run of some steps and the panel in sight, as large as it gets."""
     trained(studio, qtbot)
-    studio.window.workspaces.choose("compare")
-    settle()
-    show_tab(studio.window, "Landscape")
     until(qtbot, lambda: landscape_of(studio).relief is not None and is_quiet(studio))
     settle()
     return studio
@@ -70,10 +69,6 @@ def test_the_menu_brings_it_to_the_front_in_whatever_workspace(seen):
 
 
 def test_before_the_first_step_it_says_what_it_is_for(studio, qtbot):
-    studio.window.workspaces.choose("compare")
-    settle()
-    show_tab(studio.window, "Landscape")
-    settle()
     panel = panel_of(studio)
     assert panel.empty.isVisible()
     assert "Train for a few steps" in panel.empty.sentence.text()
