@@ -7,14 +7,41 @@ bits are the same everywhere; for what is computed by this package alone the cho
 
 from __future__ import annotations
 
+import sys
 from functools import cache
+from importlib import import_module
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
+from pathlib import Path
 from types import TracebackType
 
-# numba's np.dot calls SciPy's BLAS: only a library that is loaded can be limited.
-import scipy.linalg.cython_blas  # noqa: F401
+import scipy
 from threadpoolctl import ThreadpoolController
 
 from gradstudio.engine.errors import ConfigurationError
+
+_BLAS = "scipy.linalg.cython_blas"
+
+
+def _load_blas() -> None:
+    """Load SciPy's BLAS, which numba's np.dot calls: only a library that is loaded can be limited.
+
+    All of `scipy.linalg`, which Python would load before a part of it, takes a third of the time that numba does.
+    """
+    found = (
+        None
+        if _BLAS in sys.modules
+        else PathFinder.find_spec(_BLAS, [str(Path(scipy.__path__[0], "linalg"))])
+    )
+    if found is None or found.loader is None:
+        import_module(_BLAS)
+        return
+    module = module_from_spec(found)
+    found.loader.exec_module(module)
+    sys.modules[_BLAS] = module
+
+
+_load_blas()
 
 
 class BlasThreads:

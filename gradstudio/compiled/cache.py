@@ -23,6 +23,7 @@ from typing import Any
 import numba
 from numba.core import config
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
+from numba.core.runtime import rtsys
 from numba.misc.appdirs import AppDirs
 
 from gradstudio.compiled.linking import OPTIMIZES_ONCE
@@ -115,6 +116,8 @@ class _Impl(CompileResultCacheImpl):  # type: ignore[misc]  # numba ships no typ
 class KernelCache(FunctionCache):  # type: ignore[misc]  # numba ships no types
     """A function cache that counts as empty, instead of failing, when its files cannot be read or written.
 
+    What is needed to compile, and takes as long to load as some dozens of kernels, is loaded when one is compiled.
+
     Raises:
         RuntimeError: there is no directory to keep it in.
     """
@@ -124,7 +127,8 @@ class KernelCache(FunctionCache):  # type: ignore[misc]  # numba ships no types
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """Return the compiled function, or None."""
         try:
-            return super().load_overload(sig, target_context)
+            rtsys.initialize(target_context)
+            return self._load_overload(sig, target_context)
         except Exception:  # noqa: BLE001  # whatever a damaged file raises, compiling anew mends it
             return None
 

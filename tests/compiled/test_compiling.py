@@ -105,8 +105,17 @@ caching.IndexDataCacheFile.save = full
     assert done.returncode == 0, done.stderr
 
 
-def test_a_damaged_entry_is_compiled_anew(tmp_path):
+NOT_NEEDED = """
+import sys
+print([name for name in ("numba.np.linalg", "numba.typed.typedlist", "scipy.linalg") if name in sys.modules])
+"""
+
+
+def test_what_was_compiled_runs_without_what_compiling_loads_and_when_damaged_is_compiled_anew(tmp_path):
     assert run(SMALL, NUMBA_CACHE_DIR=str(tmp_path)).returncode == 0
+    done = run(SMALL + NOT_NEEDED, NUMBA_CACHE_DIR=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[1:] == ["[]"]
     entries = list(tmp_path.rglob("*.nbi")) + list(tmp_path.rglob("*.nbc"))
     assert entries
     for entry in entries:
