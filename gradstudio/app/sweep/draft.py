@@ -16,6 +16,7 @@ from gradstudio.sweep.plan import Axis, PlanError, SweepPlan
 from gradstudio.sweep.plan.legality import require_axes, require_legal
 from gradstudio.sweep.plan.points import Search
 from gradstudio.sweep.seeing.sweep_table import setting_title
+from gradstudio.training.record.way import GoOn
 
 SEARCH_TITLES: Mapping[Search, str] = {
     "grid": "Grid",
@@ -163,19 +164,22 @@ def plan_of(draft: SweepDraft, spec: ProjectSpec, *, together: bool = True) -> S
     return plan
 
 
-def require_legal_draft(draft: SweepDraft, plan: SweepPlan, *, together: bool = True) -> None:
+def require_legal_draft(
+    draft: SweepDraft, plan: SweepPlan, *, together: bool = True, go_on: GoOn | None = None
+) -> None:
     """Look at the runs of a plan; see `require_legal`.
 
     Args:
         draft: what is typed.
         plan: that it makes.
         together: whether values are looked at together, too.
+        go_on: as for `require_legal`.
 
     Raises:
         DraftError: a run is not legal; says which row is at fault, where one is.
     """
     try:
-        require_legal(plan, together=together)
+        require_legal(plan, together=together, go_on=go_on)
     except GradStudioError as error:
         raise _fault(error, draft) from None
 

@@ -30,7 +30,7 @@ class DraftJudge(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._plan: SweepPlan | None = None
-        self._legal: SweepPlan | None = None
+        self._legal: tuple[object, ...] | None = None
         self._problem = ""
         self._row: int | None = None
         self._background = Background("sweep plan", self)
@@ -64,13 +64,13 @@ class DraftJudge(QObject):
             self._plan = plan_of(draft, spec, together=False)
         except DraftError as error:
             self._problem, self._row = str(error), error.row
-        if self._plan is not None and self._plan != self._legal:
+        if self._plan is not None and _decisive(self._plan) != self._legal:
             self._background.begin(partial(_fault, draft, self._plan))
         self.judged.emit()
 
     def know(self, plan: SweepPlan) -> None:
         """Take note of a plan that is legal, so that it is not looked at again."""
-        self._legal = plan
+        self._legal = _decisive(plan)
 
     def stop(self) -> None:
         """End the thread soon, without waiting for it. Safe to call twice."""
@@ -82,17 +82,22 @@ class DraftJudge(QObject):
         return self._background.shutdown(most_milliseconds)
 
     def _on_background_done(self, fault: DraftError | None) -> None:
-        if fault is None:
-            self._legal = self._plan
-        else:
+        if fault is not None:
             self._plan, self._problem, self._row = None, str(fault), fault.row
+        elif self._plan is not None:
+            self.know(self._plan)
         self.judged.emit()
+
+
+def _decisive(plan: SweepPlan) -> tuple[object, ...]:
+    """Return what of a plan decides whether its runs are legal: see `require_legal`."""
+    return plan.spec, plan.axes, plan.search
 
 
 def _fault(draft: SweepDraft, plan: SweepPlan, go_on: GoOn) -> DraftError | None:
     """Return what is wrong with values together; None if nothing is. Runs on the thread."""
     try:
-        require_legal_draft(draft, plan)
+        require_legal_draft(draft, plan, go_on=go_on)
     except DraftError as error:
         return error
     return None

@@ -10,6 +10,7 @@ from gradstudio.sweep.plan.axis import Axis
 from gradstudio.sweep.plan.errors import PlanError
 from gradstudio.sweep.plan.plan import SweepPlan
 from gradstudio.sweep.plan.points import grid_points, grid_size, random_points
+from gradstudio.training.record.way import GoOn
 
 _ALL = 2_000
 """Points of a grid that are all looked at."""
@@ -30,17 +31,23 @@ def require_axes(plan: SweepPlan) -> None:
         )
 
 
-def require_legal(plan: SweepPlan, *, together: bool = True) -> None:
+def require_legal(plan: SweepPlan, *, together: bool = True, go_on: GoOn | None = None) -> None:
     """Look at all points of a small grid; of more, at each value beside the first of the others, and at some.
+
+    Its fields, their values and the way of the search decide; how many points and seeds there are does not.
 
     Args:
         plan: of the runs.
         together: whether values are looked at together; if not, only each beside the first of the others.
+        go_on: is asked before each point; if it says no, the rest is not looked at.
 
     Raises:
         PlanError: a run is not legal; its place names the axis, and the value where that alone is at fault.
     """
-    for alone, point in chain(_alone(plan), _together(plan) if together else ()):
+    points = [*_alone(plan), *(_together(plan) if together else ())]
+    for number, (alone, point) in enumerate(points):
+        if go_on is not None and not go_on(number / len(points)):
+            return
         try:
             plan.spec_at(dict(zip(plan.paths, point, strict=True)))
         except PlanError as error:

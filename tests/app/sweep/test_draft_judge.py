@@ -19,7 +19,7 @@ def looked(monkeypatch):
     """Which plans were looked at aside; those of two rows and 7 points are refused."""
     plans = []
 
-    def look(draft, plan):
+    def look(draft, plan, go_on):
         plans.append(plan)
         if draft.points == 7:
             raise DraftError(CANNOT, 1)
@@ -63,7 +63,9 @@ def test_a_plan_that_is_known_to_be_legal_is_not_looked_at_again(judge, looked, 
     until(qtbot, lambda: heard)
     judge.judge(SweepDraft(), ProjectSpec())
     assert len(looked) == 1
-    other = SweepDraft(points=9)
+    judge.judge(SweepDraft(points=9, seeds=3, minutes=2.0), ProjectSpec())  # of the same fields and values
+    assert len(looked) == 1
+    other = SweepDraft(search="grid")
     judge.know(plan_of(other, ProjectSpec()))
     judge.judge(other, ProjectSpec())
     assert len(looked) == 1

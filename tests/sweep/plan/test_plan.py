@@ -192,3 +192,15 @@ def test_a_combination_that_is_not_legal_is_found_though_each_value_is() -> None
     )
     with pytest.raises(PlanError, match="Lower the floor"):
         require_legal(SweepPlan(spec=spec, axes=axes))
+
+
+def test_what_is_given_up_is_not_looked_at_any_further() -> None:
+    axes = (OPTIMIZER, Axis(path="training.l2", values=(0.1, -0.1)))
+    asked: list[float] = []
+
+    def go_on(share: float) -> bool:
+        asked.append(share)
+        return len(asked) < 4
+
+    require_legal(SweepPlan(spec=DEMO, axes=axes), go_on=go_on)  # the fourth of eight points is not legal
+    assert asked == [0.0, 0.125, 0.25, 0.375]

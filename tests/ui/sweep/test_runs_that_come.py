@@ -24,7 +24,7 @@ STEPS = 1_000
 @pytest.fixture
 def grown(panel, tools, qtbot, tmp_path):
     """Has the sweep of a file have so many runs, each better than those before, and waits until they are seen."""
-    plan = plan_of(replace(panel.set_up.draft, points=200), small_spec(steps=STEPS))
+    plan = plan_of(replace(panel.set_up.draft, points=80), small_spec(steps=STEPS))
     trials = list(plan.trials())
     panel.set_seen(True)
 
