@@ -26,7 +26,7 @@ from tests.ui.gestures import click, drag, key, move, wheel
 from tests.ui.loss.curves import run_edits
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-SPEC = small_spec(steps=100_000)
+SPEC = edits.set_training(small_spec(steps=100_000), engine="compiled")
 
 
 @pytest.fixture
