@@ -11,7 +11,7 @@ import time
 from PySide6.QtCore import QAbstractAnimation, QObject, QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
-from gradstudio.app.program.below import all_below
+from gradstudio.app.program.below import all_below, of_kind
 
 PATIENCE_SECONDS = 1.0
 """So long the program waits for its threads when its window is closed."""
@@ -23,12 +23,12 @@ def silence(window: QWidget) -> None:
     A timer that a late signal starts again is not heard of either. The window is of no use afterwards.
     """
     below = all_below(window, QObject)  # some thousand: gone through once
-    for timer in (one for one in below if isinstance(one, QTimer)):
+    for timer in of_kind(below, QTimer):
         timer.stop()
         timer.blockSignals(True)
-    for animation in (one for one in below if isinstance(one, QAbstractAnimation)):
+    for animation in of_kind(below, QAbstractAnimation):
         animation.stop()
-    for dialog in [one for one in below if isinstance(one, QDialog)]:
+    for dialog in of_kind(below, QDialog):
         dialog.close()
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget
 from shiboken6 import isValid
 
-from gradstudio.app.program.below import all_below, children_of
+from gradstudio.app.program.below import all_below, children_of, of_kind
 from gradstudio.ui.kit.view import View
 from gradstudio.ui.look.icons import icon
 from gradstudio.ui.look.theme import Theme
@@ -60,14 +60,14 @@ class Headers(QObject):
         self._soon.stop()
         for window in self._windows:
             children = window.children()
-            docks = [child for child in children if isinstance(child, QDockWidget)]
+            docks = of_kind(children, QDockWidget)
             tabbed = _tabbed(window, docks)
             for dock in docks:
                 is_tabbed = dock in tabbed
                 self._header(dock).follow(
                     by_tab=is_tabbed, has_corner=is_tabbed and not _has_upright_tabs(window, dock)
                 )
-            for bar in [child for child in children if isinstance(child, QTabBar) and child.isVisible()]:
+            for bar in [bar for bar in of_kind(children, QTabBar) if bar.isVisible()]:
                 front = front_dock(bar, docks)
                 if front is not None and not _has_upright_tabs(window, front):
                     self._corner(bar).follow(front)
