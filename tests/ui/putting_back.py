@@ -158,15 +158,22 @@ class AtFirst:
         if workspaces.current != self._shown.workspace:
             self._settings._store.remove("window")  # it is not to be as one left it
             workspaces.arrange(self._shown)
-        elif self._layout_now() not in self._layouts or self._rooms_now() != self._rooms:
-            workspaces.reset()
-            window.docks.arrange_panels(self._shown)
+        elif not self._is_as_at_first():
+            for name in self._rooms:
+                window.findChild(QDockWidget, name).raise_()
+            settle()
+            if not self._is_as_at_first():
+                workspaces.reset()
+                window.docks.arrange_panels(self._shown)
 
     def _throw_work_away(self) -> None:
         self._recovery.present.drop()  # with its runs, which only a save would settle
         for kept in self._recovery.leftovers():
             self._recovery.dismiss(kept)
         self._window.files.unsaved.offer()  # there is none any more
+
+    def _is_as_at_first(self) -> bool:
+        return self._layout_now() in self._layouts and self._rooms_now() == self._rooms
 
     def _layout_now(self) -> bytes:
         return bytes(self._window.docks.save().data())
