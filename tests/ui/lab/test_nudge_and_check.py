@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gradstudio.project import edits
 from gradstudio.training.run.moment import Moment
 from gradstudio.ui.window.regions import in_sight
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import choose_from_menu, click, type_into
+
+pytestmark = pytest.mark.begins_with("lab")
 
 SPEC = edits.set_training(small_spec(), engine="compiled", batch_size=4)
 

@@ -19,6 +19,8 @@ from tests.lab.lessons.solutions import SOLUTIONS
 from tests.qt_helpers import settle, until
 from tests.ui.gestures import CTRL, choose_from_menu, click, key, named, show_tab, type_into
 
+pytestmark = pytest.mark.begins_with("lab", "lessons")
+
 
 @pytest.fixture
 def studio(shared_studio):

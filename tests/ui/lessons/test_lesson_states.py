@@ -17,6 +17,8 @@ from tests.qt_helpers import settle, until
 from tests.ui.gestures import click
 from tests.ui.lessons.test_all_fourteen import check, fill_in, panel_of
 
+pytestmark = pytest.mark.begins_with("lab", "lessons")
+
 
 @pytest.fixture
 def studio(shared_studio):
@@ -25,6 +27,7 @@ def studio(shared_studio):
 
 def test_edits_that_were_not_saved_are_kept_and_offered_back(studio, qtbot):
     window = studio.window
+    window.workspaces.choose("studio")
     click(window.builder.view.headers[0].add_neuron)
     edited = studio.spec
     window.lessons.open(lesson_called("layer"))
@@ -36,6 +39,7 @@ def test_edits_that_were_not_saved_are_kept_and_offered_back(studio, qtbot):
 
 def test_a_lesson_about_an_expression_leaves_the_project_alone(studio, qtbot):
     window = studio.window
+    window.workspaces.choose("studio")
     click(window.builder.view.headers[0].add_neuron)
     edited = studio.spec
     window.lessons.open(lesson_called("chain"))

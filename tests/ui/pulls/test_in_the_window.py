@@ -15,6 +15,8 @@ from gradstudio.ui.pulls.model import PULL
 from tests.qt_helpers import settle, small_spec, until
 from tests.ui.gestures import click, key, press_action, show_tab
 
+pytestmark = pytest.mark.begins_with("studio", "pulls")
+
 
 @pytest.fixture
 def opened(open_shared, qtbot):
