@@ -8,19 +8,21 @@ import numpy as np
 import pytest
 
 from gradstudio.app.sight import past_worker
-from gradstudio.training.record import RecordError
+from gradstudio.training.record import RecordError, replay
 from gradstudio.training.run.moment import Moment
 from gradstudio.training.run.session import Session
-from tests.app.sight.held_ways import held_before
+from tests.app.sight.held_ways import Unhurried, held_before
 from tests.app.sight.looking import past_of
 from tests.qt_helpers import PATIENCE, small_spec, until
 
-SPEC = small_spec(12, 12, samples=60, steps=100_000)  # a step takes some 20 ms
+SPEC = small_spec(steps=100_000)
 STEPS = 25
 
 
 @pytest.fixture
-def slow(qapp, qtbot):
+def slow(qapp, qtbot, monkeypatch):
+    """A project whose steps, once they are taken, take long to be taken again."""
+    monkeypatch.setattr(replay, "Session", Unhurried)
     with past_of(SPEC, qtbot) as one:
         one.train(qtbot, STEPS)
         run = one.trainer.record.run(1)
