@@ -43,7 +43,7 @@ def set_data(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
     if training["loss"] not in fitting:
         training["loss"] = fitting[0]
     if legal.task == "regression":
-        training["stop"]["target_accuracy"] = None
+        training["stop"] = training["stop"].model_copy(update={"target_accuracy": None})
     changed["network"]["layers"][-1]["size"] = outputs_needed(training["loss"], legal.class_count)
     spec = _without_misfits(spec, changed, legal.input_count)
     after = rebuilt(changed, legal.input_count)
@@ -67,11 +67,11 @@ def _without_misfits(spec: ProjectSpec, changed: dict[str, Any], inputs: int) ->
     if (inputs, layers[-1]["size"]) == (spec.input_count, spec.sizes[-1]):
         return spec
     for layer in (layers[0], layers[-1]):
-        if layer["initialisation"] is not None and layer["initialisation"]["kind"] == "given":
+        if isinstance(layer["initialisation"], GivenInitialisation):
             layer["initialisation"] = None
     if not isinstance(spec.network.initialisation, GivenInitialisation):
         return spec
-    network["initialisation"] = initialisation_for(spec.network.layers).model_dump()
+    network["initialisation"] = initialisation_for(spec.network.layers)
     left = tuple(name for name in spec.chosen if name != "network.initialisation")
     changed["chosen"] = left
     return spec.model_copy(update={"chosen": left})

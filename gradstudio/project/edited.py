@@ -58,9 +58,8 @@ def set_input(spec: ProjectSpec, sample: int, column: int, value: float) -> Proj
     _require_typable(f"x{column + 1} of sample {sample + 1}", value)
     others = tuple(edit for edit in spec.data.edited if (edit.sample, edit.column) != (sample, column))
     _require_room(others)
-    fields = spec.model_dump()
-    fields["data"]["edited"] = (*others, EditedInput(sample=sample, column=column, value=value))
-    return validated(fields)
+    edited = (*others, EditedInput(sample=sample, column=column, value=value))
+    return validated({**vars(spec), "data": {**vars(spec.data), "edited": edited}})
 
 
 def clear_parameters(spec: ProjectSpec) -> ProjectSpec:

@@ -13,7 +13,7 @@ from gradstudio.project.data_edits import data_of, set_data
 from gradstudio.project.edited import clear_parameters, rearranged, set_input, set_parameter
 from gradstudio.project.errors import SpecError
 from gradstudio.project.parts import renumbered
-from gradstudio.project.rebuilding import plain, rebuilt
+from gradstudio.project.rebuilding import plain, plain_layers, rebuilt
 from gradstudio.project.spec import (
     MAX_HIDDEN_LAYERS,
     MAX_LAYER_SIZE,
@@ -211,9 +211,11 @@ def set_training(spec: ProjectSpec, **fields: Any) -> ProjectSpec:
     changed = plain(spec)
     changed["training"] |= fields
     loss = fields.get("loss", spec.training.loss)
-    if loss != spec.training.loss:
+    if loss == spec.training.loss:
+        after = validated(changed | {"network": spec.network})
+    else:
         changed["network"]["layers"][-1]["size"] = outputs_needed(loss, spec.data.class_count)
-    after = rebuilt(changed, spec.input_count)
+        after = rebuilt(changed, spec.input_count)
     return by_hand(spec, after, *(setting_of(f"training.{name}") for name in fields))
 
 
@@ -241,7 +243,7 @@ def _with_layer(spec: ProjectSpec, index: int, **fields: Any) -> ProjectSpec:
 
 def _with_layers(spec: ProjectSpec, layers: list[LayerSpec], order: Sequence[int | None]) -> ProjectSpec:
     changed = plain(spec)
-    changed["network"]["layers"] = [layer.model_dump() for layer in layers]
+    changed["network"]["layers"] = plain_layers(layers)
     changed["network"]["edited"] = rearranged(spec.network.edited, order)
     for kind in ("frozen", "cut"):
         changed["network"][kind] = renumbered(changed["network"][kind], order)

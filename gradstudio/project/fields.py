@@ -97,13 +97,14 @@ def set_field(spec: ProjectSpec, path: str, value: Any) -> ProjectSpec:
 
 
 def _with(spec: ProjectSpec, path: str, value: Any) -> ProjectSpec:
-    plain = spec.model_dump()
-    at = plain
+    changed = dict(vars(spec))
+    at = changed
     *parents, name = path.split(".")
-    for part in parents:
+    for part in parents:  # what is beside the way is legal, and need not be looked at again
+        at[part] = dict(vars(at[part]))
         at = at[part]
     at[name] = value
-    return validated(plain)
+    return validated(changed)
 
 
 def _with_rate(schedule: ScheduleSpec, rate: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from gradstudio.project import edits
 from gradstudio.project.errors import SpecError
 from gradstudio.project.field_types import field_paths, field_types, layer_field_types, layer_fields
 from gradstudio.project.fields import counterpart, get_field, has_field, set_field
-from gradstudio.project.rebuilding import plain, rebuilt
+from gradstudio.project.rebuilding import plain, plain_layers, rebuilt
 from gradstudio.project.spec import MAX_LAYER_SIZE, LayerSpec, ProjectSpec
 from gradstudio.project.spec.base import Spec
 
@@ -94,9 +94,14 @@ def varied(spec: ProjectSpec, path: str, value: Any) -> ProjectSpec:
     match path:
         case "network.activation" | "network.dropout":
             name = path.rpartition(".")[2]
-            if len(spec.network.layers) > 1:
-                _with_layer(spec, f"{_LAYERS}1.{name}", value)  # what is not legal is said once, not of each
-            return _with_layers(spec, _with_each_hidden(spec, name, value))
+            try:
+                return _with_layers(spec, _with_each_hidden(spec, name, value))
+            except SpecError:
+                if len(spec.network.layers) > 1:
+                    _with_layer(
+                        spec, f"{_LAYERS}1.{name}", value
+                    )  # what is not legal is said once, not of each
+                raise
         case "network.hidden":
             return _with_layers(spec, _sized(spec, value))
         case "training.learning_rate" if not isinstance(value, dict):
@@ -181,19 +186,19 @@ def _with_layers(spec: ProjectSpec, layers: list[dict[str, Any]]) -> ProjectSpec
 
 
 def _with_each_hidden(spec: ProjectSpec, name: str, value: Any) -> list[dict[str, Any]]:
-    *hidden, last = (layer.model_dump() for layer in spec.network.layers)
+    *hidden, last = plain_layers(spec.network.layers)
     return [*(layer | {name: value} for layer in hidden), last]
 
 
 def _sized(spec: ProjectSpec, value: Any) -> list[dict[str, Any]]:
-    *hidden, last = spec.network.layers
+    *hidden, last = plain_layers(spec.network.layers)
     sizes = [value] * len(hidden) if isinstance(value, int) else value
     if not isinstance(sizes, list | tuple):
         raise SpecError(
             f"{HIDDEN} is a list of the hidden layers' sizes, such as [16, 16], not {shown(value)}."
         )
-    of = (hidden[0] if hidden else LayerSpec()).model_dump()
-    return [*(of | {"size": size, "initialisation": None} for size in sizes), last.model_dump()]
+    of = hidden[0] if hidden else LayerSpec().model_dump()
+    return [*(of | {"size": size, "initialisation": None} for size in sizes), last]
 
 
 def _layer_of(spec: ProjectSpec, path: str) -> tuple[int, str]:
@@ -206,7 +211,7 @@ def _layer_of(spec: ProjectSpec, path: str) -> tuple[int, str]:
 
 def _with_layer(spec: ProjectSpec, path: str, value: Any) -> ProjectSpec:
     index, name = _layer_of(spec, path)
-    layers = [layer.model_dump() for layer in spec.network.layers]
+    layers = plain_layers(spec.network.layers)
     layers[index][name] = value
     return _with_layers(spec, layers)
 

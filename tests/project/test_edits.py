@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradstudio.project import LayerSpec, ProjectSpec, SpecError, edits
+from gradstudio.project.fields import set_field
+from gradstudio.project.given_weights import beginning_with
 from gradstudio.project.spec import MAX_HIDDEN_LAYERS, MAX_LAYER_SIZE, validated
 
 DEMO = ProjectSpec()
@@ -167,3 +169,13 @@ def test_any_walk_of_edits_keeps_the_project_legal(walk) -> None:
         assert old.model_dump_json() == before
         assert validated(spec.model_dump(mode="json")) == spec
         assert hash(spec) == hash(validated(spec.model_dump(mode="json")))
+
+
+def test_what_an_edit_leaves_as_it_is_is_not_looked_at_again() -> None:
+    """A network of many given weights, or data of many points, would make each edit slow."""
+    spec = beginning_with(ProjectSpec(), [0.5] * ProjectSpec().parameter_count)
+    for after in (edits.set_training(spec, l2=0.25), set_field(spec, "training.batch_size", 5)):
+        assert after.network is spec.network
+    thinned = edits.set_dropout(spec, 0, 0.5)
+    assert thinned.data is spec.data
+    assert thinned.network.initialisation is spec.network.initialisation

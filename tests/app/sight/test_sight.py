@@ -18,7 +18,7 @@ from gradstudio.training.run.moment import Moment
 from gradstudio.training.run.session import Session
 from tests.qt_helpers import small_spec, until
 
-SPEC = edits.set_training(small_spec(), steps=100_000)
+SPEC = small_spec(2, samples=4, steps=100_000)
 
 
 def parameters_at(step: int, spec=SPEC) -> np.ndarray:
