@@ -195,7 +195,8 @@ class MLP(Module):
 def _random_source(rng: RandomSource) -> random.Random | ModuleType:
     if rng is None:
         return random
-    if isinstance(rng, SupportsIndex):
+    # First what it is for most: whether something is a SupportsIndex takes long to find out.
+    if not isinstance(rng, random.Random) and isinstance(rng, SupportsIndex):
         return random.Random(operator.index(rng))
     if not hasattr(rng, "uniform"):
         raise ConfigurationError(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,9 @@ from numpy.typing import NDArray
 from gradstudio.engine.initialisation import INITIALISATIONS
 
 Floats = NDArray[np.float64]
+
+_FEW = 3000
+"""Fewer numbers than these are drawn one by one sooner than numpy's generator is made ready."""
 
 
 class Draws:
@@ -36,9 +38,7 @@ class Draws:
             high: upper bound.
             count: how many numbers.
         """
-        with self._bulk() as bulk:
-            drawn: Floats = low + (high - low) * bulk.random_sample(count)
-        return drawn
+        return low + (high - low) * self._random(count)
 
     def gauss(self, mean: float, deviation: float, count: int) -> Floats:
         """Return the numbers that `count` calls of `random.Random.gauss` would.
@@ -54,8 +54,7 @@ class Draws:
         if begin:
             numbers[0] = self._rng.gauss(0.0, 1.0)
         pairs = -(-(count - begin) // 2)
-        with self._bulk() as bulk:
-            angle, length = bulk.random_sample((pairs, 2)).T
+        angle, length = self._random(2 * pairs).reshape(pairs, 2).T
         angle = angle * math.tau
         # The functions of `math`, as `gauss` has them: those of numpy may differ in the last bit.
         length = _each(math.sqrt, -2.0 * _each(math.log, 1.0 - length))
@@ -88,15 +87,18 @@ class Draws:
                 numbers[:, :fan_in] = 0.0
         return numbers.reshape(-1)
 
-    @contextmanager
-    def _bulk(self) -> Iterator[np.random.RandomState]:
+    def _random(self, count: int) -> Floats:
+        """Return the numbers that `count` calls of `random.Random.random` would, from 0 to below 1."""
+        if count < _FEW:
+            return np.array([self._rng.random() for _ in range(count)])
         version, state, waiting = self._rng.getstate()
         twister = np.random.MT19937()
         key = np.array(state[:-1], dtype=np.uint32)
         twister.state = {"bit_generator": "MT19937", "state": {"key": key, "pos": state[-1]}}
-        yield np.random.RandomState(twister)
+        numbers = np.random.RandomState(twister).random_sample(count)
         moved: Any = twister.state["state"]
         self._rng.setstate((version, (*moved["key"].tolist(), int(moved["pos"])), waiting))
+        return numbers
 
 
 def _each(function: Callable[[float], float], values: Floats) -> Floats:
