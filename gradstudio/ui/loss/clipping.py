@@ -25,7 +25,7 @@ def cut_off(points: Array, width: float, height: float) -> list[Array]:
     enter, leave = np.zeros(len(way)), np.ones(len(way))
     for axis, largest in ((0, width), (1, height)):
         at, step = begin[:, axis], way[:, axis]
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             first, last = (0.0 - at) / step, (largest - at) / step
         still, outside = step == 0, (at < 0) | (at > largest)
         low, high = np.minimum(first, last), np.maximum(first, last)

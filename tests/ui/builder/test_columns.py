@@ -24,7 +24,7 @@ def studio(shared_studio):
 @pytest.fixture
 def tall(open_shared):
     """A window on a network whose layers do not fit."""
-    return open_shared(small_spec(60, 60))
+    return open_shared(edits.set_training(small_spec(60, 60), engine="compiled"))
 
 
 def layers(*sizes: int) -> tuple[LayerSpec, ...]:

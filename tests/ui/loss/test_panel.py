@@ -21,8 +21,8 @@ from tests.ui.losses import losses, losses_before, losses_of_tests
 
 
 @pytest.fixture
-def studio(shared_studio):
-    return shared_studio
+def studio(open_shared):
+    return open_shared(edits.set_training(small_spec(), engine="compiled"))
 
 
 @pytest.fixture
