@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +40,7 @@ def labelled(spec: Data, columns: NDArray[np.float64], classes: NDArray[np.float
     )
 
 
-@lru_cache(maxsize=4)
+@cache  # all of them: the gallery shows one after the other
 def _table(name: str) -> NDArray[np.float64]:
     with resource_path("data", f"{name}.csv").open(encoding="utf-8") as file:
         return np.loadtxt(file, delimiter=",", skiprows=1)

@@ -23,6 +23,7 @@ from gradstudio.data import (
     yin_yang,
 )
 from gradstudio.data.curves import STEP
+from gradstudio.data.source import make_dataset
 from gradstudio.project import ProjectSpec, SpecError, edits
 
 GENERATORS = [circle, xor, gaussians, spiral, plane, multi_gaussian, checkerboard, rings, yin_yang]
@@ -185,3 +186,12 @@ def test_the_step_is_minus_one_below_zero_and_one_above() -> None:
 def test_a_curve_without_a_value_says_where() -> None:
     with pytest.raises(SpecError, match="log\\(x1\\) has no finite value at x1 = -"):
         curve("log(x1)", 50)
+
+
+def test_a_file_that_is_shipped_is_read_once_however_many_others_are_looked_at(monkeypatch):
+    kinds = "micrograd_moons", "iris", "wine", "breast_cancer", "digits"
+    shown = [edits.set_data(ProjectSpec(), kind=kind).data for kind in kinds]
+    for data in shown:
+        make_dataset(data)
+    monkeypatch.setattr(np, "loadtxt", None)
+    assert [len(make_dataset(data)) for data in shown] == [100, 150, 178, 569, 1797]

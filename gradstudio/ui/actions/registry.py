@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence
@@ -133,6 +134,7 @@ class _Group(QObject):
             self._take({name: _reason(holds(), why) for name, (holds, why) in self._conditions.items()})
 
 
+@cache
 def tool_tip(hint: str, shortcuts: tuple[str, ...]) -> str:
     """Return a hint with the first shortcut, as the platform writes it."""
     if not shortcuts:

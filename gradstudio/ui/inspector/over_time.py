@@ -105,8 +105,9 @@ class OverTime(QWidget):
         plot.setToolTip(
             f"{name} of this scalar at each step that was shown since it was selected, or of the whole run"
         )
-        for axis in ("left", "bottom"):
+        for axis in ("left", "bottom", "top", "right"):  # hidden ones, too, would set their text anew
             plot.getAxis(axis).enableAutoSIPrefix(False)
+        for axis in ("left", "bottom"):
             plot.getAxis(axis).setStyle(tickFont=interface_font(0.8), maxTickLevel=0)
         plot.getAxis("left").setWidth(_AXIS_WIDTH)
         if name == "grad":

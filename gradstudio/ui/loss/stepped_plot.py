@@ -56,6 +56,8 @@ class SteppedPlot(pg.PlotWidget):
         super().__init__(parent, axisItems=axes, enableMenu=False)
         self.setAccessibleName("Loss curve")
         self.hideButtons()
+        for side in ("top", "right"):  # they are hidden, and would set their text anew with each range
+            self.getAxis(side).enableAutoSIPrefix(False)
         self.getPlotItem().setContentsMargins(*_MARGINS)
         # A margin for antialiasing would have the axes painted with each frame; the curves are clipped anyway.
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)

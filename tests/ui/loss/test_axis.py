@@ -240,3 +240,12 @@ def test_without_a_run_the_axes_begin_at_0_at_any_size(chart_of):
         assert -0.5 < left < 0
         assert -0.1 < low < 0
         assert 1 < high < 1.1
+
+
+def test_axes_that_are_hidden_set_no_text_as_the_range_changes(chart_of):
+    chart, told = chart_of(), []
+    for side in ("top", "right"):
+        chart.getAxis(side).label.document().contentsChanged.connect(lambda: told.append(1))
+    chart.getViewBox().setRange(xRange=(2, 5), yRange=(0.1, 0.4))
+    assert chart.getAxis("right").range == pytest.approx([0.1, 0.4], abs=0.1)
+    assert not told
