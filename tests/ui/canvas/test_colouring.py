@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
@@ -23,14 +25,14 @@ from tests.ui.canvas.conftest import Bench
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
-@pytest.mark.parametrize("name", QUANTITIES)
-def test_every_quantity_is_drawn_in_both_themes(bench: Bench, name: str, theme) -> None:
+def test_every_quantity_is_drawn_in_both_themes(bench: Bench, theme) -> None:
     box = bench.panel._colour
     bench.panel.set_theme(theme)
-    box.setCurrentIndex(box.findData(name))
-    box.activated.emit(box.currentIndex())
-    assert bench.state.colouring.by == name
-    bench.panel.view.grab()
+    for name in QUANTITIES:
+        box.setCurrentIndex(box.findData(name))
+        box.activated.emit(box.currentIndex())
+        assert bench.state.colouring.by == name
+        bench.panel.view.grab()
 
 
 def test_the_product_is_what_it_says(bench: Bench) -> None:
@@ -137,30 +139,30 @@ def test_the_ruler_says_what_the_colours_stand_for(bench: Bench) -> None:
     assert "boxes: mean magnitude" in ruler.toolTip()
 
 
-@pytest.mark.parametrize("draw", [draw_legend, draw_legend_in_two_lines])
-@pytest.mark.parametrize("width", [120, 260, 500, 1000])
-@pytest.mark.parametrize("name", QUANTITIES)
-def test_the_ruler_never_writes_beyond_its_end(bench: Bench, name: str, width: int, draw) -> None:
-    bench.state.colouring.set_by(name)
+def test_the_ruler_never_writes_beyond_its_end(bench: Bench) -> None:
     bench.state.folding.fold_all()
-    image = QImage(1200, RULER_HEIGHT, QImage.Format.Format_RGB32)
-    image.fill(QColor("black"))
-    with QPainter(image) as painter:
-        draw(painter, QRectF(0, 0, width, RULER_HEIGHT), DARK, bench.panel.ruler.legend)
-    beyond = image.copy(width, 0, 1200 - width, RULER_HEIGHT)
-    blank = beyond.copy()
-    blank.fill(QColor("black"))
-    assert beyond == blank
+    for name, width, draw in product(
+        QUANTITIES, (120, 260, 500, 1000), (draw_legend, draw_legend_in_two_lines)
+    ):
+        bench.state.colouring.set_by(name)
+        image = QImage(1200, RULER_HEIGHT, QImage.Format.Format_RGB32)
+        image.fill(QColor("black"))
+        with QPainter(image) as painter:
+            draw(painter, QRectF(0, 0, width, RULER_HEIGHT), DARK, bench.panel.ruler.legend)
+        beyond = image.copy(width, 0, 1200 - width, RULER_HEIGHT)
+        blank = beyond.copy()
+        blank.fill(QColor("black"))
+        assert beyond == blank, (name, width, draw)
 
 
-@pytest.mark.parametrize("name", QUANTITIES)
-def test_an_upright_ruler_is_titled_in_as_little_height_as_a_canvas_has(bench: Bench, name: str) -> None:
-    bench.state.colouring.set_by(name)
+def test_an_upright_ruler_is_titled_in_as_little_height_as_a_canvas_has(bench: Bench) -> None:
     ruler = bench.panel.ruler
     ruler.set_upright(True)
     ruler.resize(UPRIGHT_RULER_WIDTH, 120)
-    image = ruler.grab().toImage()
-    ground = image.pixel(0, 0)
-    for left in (0, UPRIGHT_RULER_WIDTH // 2):  # the line of the title, and that of the scale
-        half = [image.pixel(left + x, y) for x in range(UPRIGHT_RULER_WIDTH // 2) for y in range(120)]
-        assert set(half) != {ground}
+    for name in QUANTITIES:
+        bench.state.colouring.set_by(name)
+        image = ruler.grab().toImage()
+        ground = image.pixel(0, 0)
+        for left in (0, UPRIGHT_RULER_WIDTH // 2):  # the line of the title, and that of the scale
+            half = [image.pixel(left + x, y) for x in range(UPRIGHT_RULER_WIDTH // 2) for y in range(120)]
+            assert set(half) != {ground}, name
