@@ -35,8 +35,7 @@ def choose(dialog: ExportDialog, **choices: str) -> bytes:
 
 
 @pytest.mark.parametrize("part", ["all", "shown", "focus"])
-@pytest.mark.parametrize("name", FORMATS)
-def test_every_format_writes_every_part(dialog: ExportDialog, name: str, part: str) -> None:
+def test_every_format_writes_every_part(dialog: ExportDialog, part: str) -> None:
     starts = {
         "svg": b"<?xml",
         "pdf": b"%PDF",
@@ -45,8 +44,10 @@ def test_every_format_writes_every_part(dialog: ExportDialog, name: str, part: s
         "graphml": b"<",
         "json": b"{",
     }
-    assert choose(dialog, format=name, part=part).startswith(starts[name])
-    assert "scalars" in dialog.hint.text()
+    assert set(starts) == set(FORMATS)
+    for name, start in starts.items():
+        assert choose(dialog, format=name, part=part).startswith(start)
+        assert "scalars" in dialog.hint.text()
 
 
 def test_an_svg_holds_labels_and_numbers_as_text(bench: Bench, dialog: ExportDialog) -> None:

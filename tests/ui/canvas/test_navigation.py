@@ -178,17 +178,17 @@ def test_links_without_room_are_in_the_menu_of_an_ellipsis(bench: Bench, resized
     menu.close()
 
 
-@pytest.mark.parametrize("width", [460, 560, 700, 900, 1100])
-def test_the_bar_fits_into_a_panel_of_any_width(bench: Bench, resized, width: int) -> None:
+def test_the_bar_fits_into_a_panel_of_any_width(bench: Bench, resized) -> None:
     bench.selection.set_node(bench.node("layer2.neuron3.w1"))
-    panel = resized(width)
-    assert panel.minimumSizeHint().width() <= 460
-    shown = [w for w in panel.findChildren(QWidget) if w.isVisible() and w.parent() is panel]
-    assert all(panel.rect().contains(widget.geometry()) for widget in shown)
-    drawing = panel.view.mapTo(panel, QPoint()).y()
-    bar = sorted((w.geometry() for w in shown if w.geometry().bottom() < drawing), key=QRect.left)
-    assert len(bar) >= 4
-    assert all(left.right() < right.left() for left, right in pairwise(bar))
+    for width in (460, 560, 700, 900, 1100):
+        panel = resized(width)
+        assert panel.minimumSizeHint().width() <= 460
+        shown = [w for w in panel.findChildren(QWidget) if w.isVisible() and w.parent() is panel]
+        assert all(panel.rect().contains(widget.geometry()) for widget in shown)
+        drawing = panel.view.mapTo(panel, QPoint()).y()
+        bar = sorted((w.geometry() for w in shown if w.geometry().bottom() < drawing), key=QRect.left)
+        assert len(bar) >= 4
+        assert all(left.right() < right.left() for left, right in pairwise(bar))
 
 
 def test_nothing_lies_on_the_drawing_while_one_only_looks(bench: Bench) -> None:
