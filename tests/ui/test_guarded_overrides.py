@@ -59,7 +59,7 @@ EXPECTED = {
 """The type that Qt takes from an override; None from all others."""
 
 
-ARGUMENTS = {"validate": ("12", 2), "valueFromText": ("12",)}
+ARGUMENTS = {"eventFilter": (None, None), "validate": ("12", 2), "valueFromText": ("12",)}
 """What an override is called with, where its answer asks for it."""
 
 

@@ -8,6 +8,7 @@ expects, and the process ends. So none may leave an override. Slots need no guar
 from __future__ import annotations
 
 import functools
+import inspect
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ SIGN = "Could not be drawn"
 
 _SIGN_PIXELS = 12
 _HOOK = "__init_subclass__"
+_TAKES_ANY = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
 
 
 class _NoIcon(QIconEngine):
@@ -202,23 +204,71 @@ def _guard_class(cls: type) -> None:
 
 
 def _guarded(method: FunctionType, answer: Callable[..., object]) -> Callable[..., object]:
+    """Return a method that answers in place of raising.
+
+    Events come by the thousand: what handles or filters them has a guard that passes on no more than it takes.
+    """
+    is_open = method.__defaults__ or method.__code__.co_flags & _TAKES_ANY
+    match method.__name__, 0 if is_open else method.__code__.co_argcount:
+        case "eventFilter", 3:
+            guarded = _guarded_filter(method, answer)
+        case name, 2 if name.casefold().endswith("event"):
+            guarded = _guarded_handler(method, answer)
+        case _:
+            guarded = _guarded_call(method, answer)
+    guarded.is_guarded = True  # type: ignore[attr-defined]  # functions take attributes
+    return guarded
+
+
+def _guarded_handler(method: FunctionType, answer: Callable[..., object]) -> Callable[..., object]:
+    @functools.wraps(method)
+    def guarded(this: Any, event: Any) -> object:
+        try:
+            return method(this, event)
+        except Exception as error:  # noqa: BLE001 - this is the edge that it says
+            _report(error)
+        return _answered(answer, this, event)
+
+    return guarded
+
+
+def _guarded_filter(method: FunctionType, answer: Callable[..., object]) -> Callable[..., object]:
+    @functools.wraps(method)
+    def guarded(this: Any, watched: Any, event: Any) -> object:
+        try:
+            return method(this, watched, event)
+        except Exception as error:  # noqa: BLE001 - this is the edge that it says
+            _report(error)
+        return _answered(answer, this, watched, event)
+
+    return guarded
+
+
+def _guarded_call(method: FunctionType, answer: Callable[..., object]) -> Callable[..., object]:
     @functools.wraps(method)
     def guarded(*arguments: Any, **keywords: Any) -> object:
         try:
             return method(*arguments, **keywords)
         except Exception as error:  # noqa: BLE001 - this is the edge that it says
-            # To the fault reporter, or whoever watches over the process, as Qt would have it for a slot.
-            sys.excepthook(type(error), error, error.__traceback__)
-            # A painter that the override left behind still holds the widget.
-            traceback.clear_frames(error.__traceback__)
-        try:
-            return answer(*arguments, **keywords)
-        except Exception as error:  # noqa: BLE001 - the answer is code that may break, too
-            sys.excepthook(type(error), error, error.__traceback__)
-            return None
+            _report(error)
+        return _answered(answer, *arguments, **keywords)
 
-    guarded.is_guarded = True  # type: ignore[attr-defined]  # functions take attributes
     return guarded
+
+
+def _report(error: Exception) -> None:
+    # To the fault reporter, or whoever watches over the process, as Qt would have it for a slot.
+    sys.excepthook(type(error), error, error.__traceback__)
+    # A painter that the override left behind still holds the widget.
+    traceback.clear_frames(error.__traceback__)
+
+
+def _answered(answer: Callable[..., object], *arguments: Any, **keywords: Any) -> object:
+    try:
+        return answer(*arguments, **keywords)
+    except Exception as error:  # noqa: BLE001 - the answer is code that may break, too
+        sys.excepthook(type(error), error, error.__traceback__)
+        return None
 
 
 def _below(cls: type[object]) -> Iterator[type[object]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
@@ -32,7 +32,7 @@ from gradstudio.ui.project.held_in_place import HeldInPlace
 from gradstudio.ui.project.preview import DataPreview
 from gradstudio.ui.project.row import Row
 from gradstudio.ui.project.schedule import SchedulePicture
-from gradstudio.ui.project.section import RESTART_SIGN, Field, FormSection, caption_of
+from gradstudio.ui.project.section import RESTART_SIGN, Field, FormSection, widest_of
 
 _TITLES = {row.path: title for title, rows in SECTIONS.items() for row in rows}
 """By the path of each field, the heading that it stands under."""
@@ -69,7 +69,7 @@ class ProjectPanel(View, QScrollArea):
         self._column.setContentsMargins(INSET, 8, 10, 16)
         self._column.setSpacing(8)
         self._foldings: dict[str, CollapsibleSection] = {}
-        self.sections = {title: self._section(title, rows, content) for title, rows in SECTIONS.items()}
+        self.sections = self._make_sections(content)
         self.schedule = SchedulePicture(theme, content)
         self.preview = DataPreview(selection, theme, content)
         self.summary = QLabel(content)
@@ -88,10 +88,16 @@ class ProjectPanel(View, QScrollArea):
         self.show_spec(editor.spec)
         self._fit()
 
-    def _section(self, title: str, rows: Sequence[Row], parent: QWidget) -> FormSection:
-        beside = ("Training", *MORE) if title in ("Training", *MORE) else (title,)
-        captions = [caption_of(row) for each in beside for row in SECTIONS[each]]
-        section = FormSection(title, rows, captions, parent)
+    def _make_sections(self, parent: QWidget) -> dict[str, FormSection]:
+        together, metrics = ("Training", *MORE), parent.fontMetrics()
+        widest = widest_of((row for title in together for row in SECTIONS[title]), metrics)
+        return {
+            title: self._section(title, widest if title in together else widest_of(rows, metrics), parent)
+            for title, rows in SECTIONS.items()
+        }
+
+    def _section(self, title: str, widest: int, parent: QWidget) -> FormSection:
+        section = FormSection(title, SECTIONS[title], widest, parent)
         section.field_entered.connect(self._on_section_field_entered)
         section.field_dragged.connect(self._on_section_field_dragged)
         section.mistyped.connect(self._editor.refused)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QStandardItemModel
+from PySide6.QtGui import QFontMetrics, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QWidget
 
 from gradstudio.project.fields import get_field, has_field, highest
@@ -39,7 +39,7 @@ class FormSection(CollapsibleSection):
     Args:
         title: the heading.
         rows: the fields.
-        captions: of all sections whose fields begin at the same place as these.
+        widest: width of the captions, in pixels; fields begin at one place in all sections that have the same.
         parent: as for any QWidget.
 
     Signals:
@@ -52,7 +52,7 @@ class FormSection(CollapsibleSection):
     field_dragged = Signal(object, object, str)
     mistyped = Signal(str)
 
-    def __init__(self, title: str, rows: Sequence[Row], captions: Iterable[str], parent: QWidget) -> None:
+    def __init__(self, title: str, rows: Sequence[Row], widest: int, parent: QWidget) -> None:
         super().__init__(title, QWidget(parent), tip_of(title, "Show or hide these settings"), parent)
         self._rows = {row.path: row for row in rows}
         self._form = QFormLayout(self._body)
@@ -61,7 +61,7 @@ class FormSection(CollapsibleSection):
         self._form.setVerticalSpacing(6)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self._widest = max(map(self.fontMetrics().horizontalAdvance, captions)) + _ROUNDED
+        self._widest = widest
         self._fields: dict[str, Field] = {}
         self._sliders: dict[str, SliderRow] = {}
         self._spec: ProjectSpec | None = None
@@ -80,7 +80,7 @@ class FormSection(CollapsibleSection):
             field = self._fields[row.path] = self._field(row)
             if row.kind == "slider":
                 self._sliders[row.path] = self._slider(row)
-            caption = QLabel(caption_of(row), self._body)
+            caption = QLabel(_caption_of(row), self._body)
             caption.setMinimumWidth(self._widest)
             caption.setToolTip(_hint(row))
             caption.setBuddy(field)
@@ -188,7 +188,12 @@ class FormSection(CollapsibleSection):
         self._enter(number)
 
 
-def caption_of(row: Row) -> str:
+def widest_of(rows: Iterable[Row], metrics: QFontMetrics) -> int:
+    """Return how much room the captions of rows take, in pixels."""
+    return max(metrics.horizontalAdvance(_caption_of(row)) for row in rows) + _ROUNDED
+
+
+def _caption_of(row: Row) -> str:
     """Return what stands before a field."""
     return f"{row.caption} {RESTART_SIGN}" if row.restarts else row.caption
 

@@ -11,7 +11,7 @@ from gradstudio.ui.project.section import FormSection
 def test_weights_that_were_brought_in_are_called_given_until_another_way_is_chosen(qtbot):
     holder = QWidget()
     qtbot.addWidget(holder)
-    section = FormSection("Start", START, ["Weights"], holder)
+    section = FormSection("Start", START, 60, holder)
     network = NetworkSpec(
         layers=(LayerSpec(size=1, activation="linear"),),
         initialisation=GivenInitialisation(values=(1.0, 2.0, 3.0)),
