@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gc
+import logging
 import os
 import signal
 from collections.abc import Generator, Iterator
@@ -31,6 +32,9 @@ for number, handler in (
 ):
     if signal.getsignal(number) == signal.SIG_IGN:
         signal.signal(number, handler)
+
+# Not as pytest's `log_level`, which sets it anew, and forgets what each logger knows of it, six times a test.
+logging.getLogger().setLevel(logging.INFO)
 
 DATA = Path(__file__).parent / "data"
 

@@ -20,8 +20,8 @@ if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
 
 import scipy.linalg  # noqa: F401 - its BLAS has threads that stay, and are named after the one that loads it
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QTimer
-from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtGui import QCursor, QGuiApplication, QWindow
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from gradstudio.app.run.mailbox import Mail
@@ -34,6 +34,7 @@ PATIENCE = 90_000
 """Milliseconds to wait for a condition before a test fails; far more than any of them needs."""
 
 _GONE_SECONDS = 60.0
+_TASKS = Path("/proc/self/task")
 _AWAY = QPoint(-10_000, -10_000)
 
 
@@ -187,12 +188,12 @@ class Running:
 
     threads: set[threading.Thread]
     tasks: set[str]
-    windows: list[QWidget]
+    windows: list[QWindow]
 
     @classmethod
     def now(cls) -> Running:
         """Return what runs now."""
-        return cls(set(threading.enumerate()), set(_tasks()), _open_windows())
+        return cls(set(threading.enumerate()), _tasks(), _open_windows())
 
     def check(self) -> list[QTimer]:
         """Fail if threads or windows came and stayed; return the timers that run.
@@ -212,15 +213,13 @@ class Running:
         python = [
             thread.name
             for thread in set(threading.enumerate()) - self.threads
-            if thread.is_alive()
-            and not isinstance(thread, threading._DummyThread)
-            and not thread.name.startswith("pytest_timeout")  # each test has one of its own
+            if thread.is_alive() and not isinstance(thread, threading._DummyThread)
         ]
-        return python + [f"{name} {task}" for task, name in _tasks().items() if task not in self.tasks]
+        return python + [f"{name} {task}" for task in _tasks() - self.tasks if (name := _name_of_qt(task))]
 
 
-def _open_windows() -> list[QWidget]:
-    return [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+def _open_windows() -> list[QWindow]:
+    return [window for window in QGuiApplication.topLevelWindows() if window.isVisible()]
 
 
 def until(qtbot: QtBot, condition: Callable[[], object]) -> None:
@@ -242,18 +241,18 @@ def settle() -> None:
         QCoreApplication.processEvents()
 
 
-def _tasks() -> dict[str, str]:
-    """Return the names of Qt's threads by the number that the system gave them."""
-    found = {}
-    folder = Path("/proc/self/task")
-    for task in folder.iterdir() if folder.is_dir() else ():
-        try:
-            name = (task / "comm").read_text().strip()
-        except OSError:  # it ended while we looked
-            continue
-        if name in ("training", "QThread"):
-            found[task.name] = name
-    return found
+def _tasks() -> set[str]:
+    """Return the numbers that the system gave to the threads."""
+    return {task.name for task in _TASKS.iterdir()} if _TASKS.is_dir() else set()
+
+
+def _name_of_qt(task: str) -> str:
+    """Return the name of a thread if it is one of Qt's, else ""."""
+    try:
+        name = (_TASKS / task / "comm").read_text().strip()
+    except OSError:  # it ended while we looked
+        return ""
+    return name if name in ("training", "QThread") else ""
 
 
 def _eventually_none(look: Callable[[], list[str]]) -> list[str]:
