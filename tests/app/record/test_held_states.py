@@ -30,7 +30,7 @@ def test_a_run_that_took_no_step_has_nothing_to_be_taken_again():
 
 def test_less_memory_holds_less_of_a_run_with_wider_gaps():
     record = Record()
-    session = record.begin(small_spec())
+    session = record.begin(small_spec(1, samples=2))
     session.advance(2000)
     before = held_states(record)[0]
     record.set_most_bytes(before.nbytes // 4)

@@ -27,8 +27,12 @@ def made_up(runs: int = 120):
     return table_of(columns(loss, {path: column.tolist() for path, column in values.items()}), "loss")
 
 
-def test_what_matters_comes_first_and_what_does_not_is_not_told_from_zero():
-    found = importances(made_up())
+@pytest.fixture(scope="module")
+def found():
+    return importances(made_up())
+
+
+def test_what_matters_comes_first_and_what_does_not_is_not_told_from_zero(found):
     assert found is not None
     assert found.settings[0].key == "training.learning_rate"
     assert found.settings[0].low > 0.5
@@ -38,8 +42,8 @@ def test_what_matters_comes_first_and_what_does_not_is_not_told_from_zero():
     assert found.explained > 0.8
 
 
-def test_it_is_the_same_each_time():
-    assert importances(made_up(40)) == importances(made_up(40))
+def test_it_is_the_same_each_time(found):
+    assert importances(made_up()) == found
 
 
 def test_it_can_be_given_up():

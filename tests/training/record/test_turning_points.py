@@ -150,8 +150,8 @@ def test_between_keyframes_only_what_they_show_is_gone_through(small_spec: Proje
 def test_it_tells_how_far_it_is_and_can_be_ended(small_spec: ProjectSpec, every_step: bool) -> None:
     record = Record()
     session = record.begin(small_spec)
-    session.advance(1000)
-    framed(record, 64)
+    session.advance(250)
+    framed(record, 16)
     path = ScalarPath.parse("layer1.neuron1.b")
     assert path is not None
     told: list[float] = []
