@@ -32,7 +32,7 @@ def require_axes(plan: SweepPlan) -> None:
 
 
 def require_legal(plan: SweepPlan, *, together: bool = True, go_on: GoOn | None = None) -> None:
-    """Look at all points of a small grid; of more, at each value beside the first of the others, and at some.
+    """Look at all points of a small grid; else at each value beside the first of the others, and at some together.
 
     Its fields, their values and the way of the search decide; how many points and seeds there are does not.
 
@@ -71,6 +71,8 @@ def _together(plan: SweepPlan) -> Iterator[tuple[None, tuple[Any, ...]]]:
     ends = [_ends(axis) for axis in plan.axes]
     if plan.search == "grid" and grid_size(plan.axes) <= _ALL:
         rest = grid_points(plan.axes)
+    elif len(plan.axes) < 2:
+        return  # what is legal at both ends of a range is legal between them
     else:
         corners = product(*((values[0], values[-1]) for values in ends))
         rest = chain(islice(corners, _CORNERS), islice(random_points(plan.axes, 0), _DRAWN))
