@@ -204,20 +204,17 @@ def start(home: Path, *arguments: str, **variables: str) -> subprocess.Popen:
     )
 
 
-_PLAY_AND_CLOSE = """
+_WATCHED = """
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
+from gradstudio.project import edits
 from gradstudio.ui.window.main_window import MainWindow
 
 def look():
     windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
     if windows and windows[0].isVisible():
-        window = windows[0]
-        if not window.trainer.is_playing:
-            window.trainer.play()
-        elif (run := window._models.records.present) is not None and run.step > 5:
-            window.close()
+        watch(windows[0])
 
 original = QApplication.exec
 def run(*_):
@@ -226,25 +223,38 @@ def run(*_):
     timer.start(20)
     return original()
 QApplication.exec = run
+"""
+
+_MAIN = """
 from gradstudio.cli import main
 sys.exit(main(sys.argv[1:]))
 """
 
+_PLAY_EDIT_AND_CLOSE = """
+def watch(window):
+    if not window.trainer.is_playing:
+        window.trainer.play()
+    elif (run := window._models.records.present) is not None and run.step > 5:
+        window.editor.edit("Add layer", edits.add_layer)
+        window.close()
+"""
 
-def test_the_program_plays_and_is_closed_while_training(tmp_path):
+
+def test_the_program_is_closed_while_training_with_edits_and_says_nothing(tmp_path):
     save_project(small_spec(), tmp_path / "net.gradstudio")
-    process = start(tmp_path, "-c", _PLAY_AND_CLOSE, str(tmp_path / "net.gradstudio"))
-    assert ended(process) == (0, "", "")
+    program = _WATCHED + _PLAY_EDIT_AND_CLOSE + _MAIN
+    assert ended(start(tmp_path, "-c", program, str(tmp_path / "net.gradstudio"))) == (0, "", "")
+    assert len(list(tmp_path.rglob("*.unsaved"))) == 1
+    assert not list(tmp_path.rglob("*.lock"))
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
-def test_the_program_ends_well_when_it_is_asked_to_from_outside(tmp_path, number):
+def test_the_program_ends_well_when_it_is_asked_to_from_outside(tmp_path):
     process = start(tmp_path, "-m", "gradstudio")
     wait_until_it_is_up(process)
-    process.send_signal(number)
+    process.send_signal(signal.SIGINT)
     assert ended(process) == (0, "", "")
-    assert list((tmp_path / "config").rglob("*")), "the window's place was not remembered"
+    assert_the_place_of_the_window_is_remembered(tmp_path)
 
 
 @pytest.mark.timeout(900)
@@ -257,63 +267,37 @@ def test_a_signal_that_the_one_who_began_the_program_ignores_is_ignored_by_it_wh
         signal.signal(signal.SIGINT, before)
     wait_until_it_is_up(process)
     assert has(process.pid, "SigIgn", signal.SIGINT)
-    process.send_signal(signal.SIGTERM)
+    process.send_signal(signal.SIGHUP)
     assert ended(process) == (0, "", "")
-    assert list((tmp_path / "config").rglob("*")), "the window's place was not remembered"
+    assert_the_place_of_the_window_is_remembered(tmp_path)
 
 
 _EDIT_AND_WAIT = """
-import sys
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
-from gradstudio.project import edits
-from gradstudio.ui.window.main_window import MainWindow
-
-def look():
-    windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
-    if windows and windows[0].isVisible():
-        window = windows[0]
+def watch(window):
+    if "edited" not in said:
         window.editor.edit("Add layer", edits.add_layer)
-        timer.stop()
-        if "close" in sys.argv:
-            window.close()
-        else:
-            print("edited", flush=True)
-            asking.timeout.connect(lambda: tell_asked(window))
-            asking.start(20)
+        say("edited")
+    elif "asks" not in said and any("the window stays open" in offer for offer in window.messages.offers):
+        say("asks")
 
-def tell_asked(window):
-    if any("the window stays open" in offer for offer in window.messages.offers):
-        asking.stop()
-        print("asks", flush=True)
+def say(word):
+    said.append(word)
+    print(word, flush=True)
 
-original = QApplication.exec
-def run(*_):
-    timer.timeout.connect(look)
-    timer.start(20)
-    return original()
-QApplication.exec = run
-from gradstudio.cli import main
-timer, asking = QTimer(), QTimer()
-sys.exit(main([]))
+said = []
 """
-
-
-def test_the_program_closes_with_edits_and_says_nothing(tmp_path):
-    assert ended(start(tmp_path, "-c", _EDIT_AND_WAIT, "close")) == (0, "", "")
-    assert len(list(tmp_path.rglob("*.unsaved"))) == 1
-    assert not list(tmp_path.rglob("*.lock"))
 
 
 def test_a_second_signal_ends_a_program_that_cannot_keep_its_edits(tmp_path):
     (tmp_path / "data").write_text("a file where the folder should be")
-    process = start(tmp_path, "-c", _EDIT_AND_WAIT)
+    process = start(tmp_path, "-c", _WATCHED + _EDIT_AND_WAIT + _MAIN)
     assert process.stdout.readline() == "edited\n"
     process.send_signal(signal.SIGTERM)
     assert process.stdout.readline() == "asks\n"
     assert process.poll() is None  # it stays
     process.send_signal(signal.SIGTERM)
     assert ended(process) == (0, "", "")
+    assert_the_place_of_the_window_is_remembered(tmp_path)
 
 
 def test_a_display_that_cannot_be_reached_is_told_in_a_sentence(tmp_path):
@@ -322,6 +306,10 @@ def test_a_display_that_cannot_be_reached_is_told_in_a_sentence(tmp_path):
     assert (code, output) == (1, "")
     assert errors.startswith("gradstudio: the window cannot be opened on DISPLAY=:987. ")
     assert "\n" not in errors.strip()
+
+
+def assert_the_place_of_the_window_is_remembered(home: Path) -> None:
+    assert list((home / "config").rglob("*"))
 
 
 def ended(process: subprocess.Popen) -> tuple[int, str, str]:
