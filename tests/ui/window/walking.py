@@ -81,18 +81,23 @@ def settle() -> None:
 
 
 def _walk(window: QMainWindow, sizes: Iterable[tuple[int, int]], *, is_tight: bool) -> Iterator[str]:
-    """Yield what is wrong size by size, workspace by workspace; some of it more than once."""
+    """Yield what is wrong size by size, workspace by workspace; some of it more than once.
+
+    A size begins with the workspace that the one before ended with: it is there already, and was resized.
+    """
     walked: list[tuple[int, int, str]] = []
+    workspaces = window.workspaces  # type: ignore[attr-defined]  # what it has beside Qt's own
     for width, height in sizes:
         window.resize(width, height)
         settle()
-        gives_way = window.workspaces._size.key  # type: ignore[attr-defined]  # what it has beside Qt's own
+        gives_way = workspaces._size.key
         if is_tight and any(w <= width and h <= height and gives_way == k for w, h, k in walked):
             continue
         walked.append((width, height, gives_way))
-        for workspace in WORKSPACES:
-            window.workspaces.choose(workspace)  # type: ignore[attr-defined]  # what it has beside Qt's own
-            settle()
+        for workspace in sorted(WORKSPACES, key=lambda name: name != workspaces.current):
+            if workspace != workspaces.current:
+                workspaces.choose(workspace)
+                settle()
             here = f"{width}×{height} {workspace}"
             if (window.width(), window.height()) != (width, height):
                 yield f"{here}: the window is {window.width()}×{window.height()}"
