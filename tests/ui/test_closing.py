@@ -136,6 +136,18 @@ def test_closing_while_a_graph_is_placed(open_studio):
     assert studio.window.close()
 
 
+def test_no_widget_outlives_the_window(open_studio, qtbot):
+    before = QApplication.allWidgets()
+    studio = open_studio()
+    studio.window.workspaces.choose("inspect")
+    studio.window.selection.set_node(studio.window.model.node_of("layer1.neuron1.w1"))
+    over_time = studio.window.inspector.view.over_time
+    until(qtbot, lambda: over_time.isVisible() and over_time.curves)
+    del over_time
+    open_studio.close_all()
+    assert [widget for widget in QApplication.allWidgets() if widget not in before] == []
+
+
 def test_ctrl_q_closes(studio):
     key(studio.window.canvas.view, Qt.Key.Key_Q, CTRL)
     assert not studio.window.isVisible()

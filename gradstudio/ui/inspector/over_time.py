@@ -97,6 +97,7 @@ class OverTime(QWidget):
         import pyqtgraph as pg  # noqa: PLC0415 - see the class
 
         plot = pg.PlotWidget(self, enableMenu=False)
+        plot.getPlotItem().ctrlMenu.deleteLater()  # is never shown, has no parent, and would outlive the window
         plot.setFixedHeight(_HEIGHT + (16 if name == "grad" else 0))
         plot.setMouseEnabled(False, False)
         plot.hideButtons()

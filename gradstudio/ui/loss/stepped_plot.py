@@ -58,6 +58,7 @@ class SteppedPlot(pg.PlotWidget):
         self.hideButtons()
         for side in ("top", "right"):  # they are hidden, and would set their text anew with each range
             self.getAxis(side).enableAutoSIPrefix(False)
+        self.getPlotItem().ctrlMenu.deleteLater()  # is never shown, has no parent, and would outlive the window
         self.getPlotItem().setContentsMargins(*_MARGINS)
         # A margin for antialiasing would have the axes painted with each frame; the curves are clipped anyway.
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
