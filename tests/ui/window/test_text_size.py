@@ -43,48 +43,63 @@ def test_the_nodes_of_a_small_graph_are_as_much_larger_as_type_is(open_studio, q
     assert view.viewport.scale == 1.0
 
 
-def test_text_grows_and_shrinks_by_key_within_bounds_and_comes_back(studio):
+def test_text_grows_and_shrinks_by_key_within_bounds_and_at_each_size_all_can_be_read_and_hit(studio):
     window, before = studio.window, own_sizes(studio.window)
-    for _ in TEXT_SIZES:
+    headers_have_room(window)
+    for size in (1.1, 1.25, 1.5):
         press(window, Qt.Key.Key_Plus, CTRL_ALT)
+        assert text_scale() == size
+        headers_have_room(window)
+        bars_are_as_high_as_text(window)
+    press(window, Qt.Key.Key_Plus, CTRL_ALT)
     assert text_scale() == 1.5
     assert own_sizes(window) == pytest.approx([1.5 * size for size in before])
     assert interface_font().pointSizeF() == pytest.approx(1.5 * BASE_POINT_SIZE)
     for _ in TEXT_SIZES:
         press(window, Qt.Key.Key_Minus, CTRL_ALT)
     assert text_scale() == 0.9
+    for size in (0.9, 1.1, 1.25):  # once all panels are made, another size takes three times as long
+        window.text_size.choose(size)
+        settle()
+        assert walking.walk(window, [(1280, 800), (1600, 1000)], is_tight=True) == [], size
     press(window, Qt.Key.Key_0, CTRL_ALT)
     assert own_sizes(window) == pytest.approx(before)
 
 
-def test_another_theme_leaves_text_at_its_size(studio):
-    window = studio.window
-    window.text_size.choose(1.25)
-    before = own_sizes(window)
-    studio.themes.choose("dark" if studio.themes.theme.name == "light" else "light")
+def headers_have_room(window) -> None:
+    """Check that nothing in the header of a layer touches its edge."""
     settle()
-    assert own_sizes(window) == pytest.approx(before)
+    headers = all_below(window.builder, LayerHeader)
+    assert headers
+    for header in headers:
+        inside = header.rect().adjusted(1, 1, -1, -2)
+        assert all(inside.contains(box.geometry()) for box in children_of(header, QComboBox))
 
 
-def test_the_size_of_text_is_remembered(open_studio):
-    first = open_studio().window
-    before = own_sizes(first)
-    first.text_size.choose(1.25)
-    first.close()
+def bars_are_as_high_as_text(window) -> None:
+    """Check that bars are as high as what they say."""
+    for bar in (window.statusBar(), window.canvas.flat_notice.button):
+        assert bar.height() > bar.fontMetrics().height() or not bar.isVisible()
+    assert window.statusBar().height() >= window.status.state.fontMetrics().height()
+
+
+def test_the_size_of_text_stays_with_another_theme_and_is_remembered(open_studio):
+    first = open_studio()
+    before = own_sizes(first.window)
+    larger = pytest.approx([1.25 * size for size in before])
+    first.window.text_size.choose(1.25)
+    assert own_sizes(first.window) == larger
+    first.themes.choose("dark" if first.themes.theme.name == "light" else "light")
+    settle()
+    assert own_sizes(first.window) == larger
+    open_studio.close_all()
     again = open_studio().window
     assert text_scale() == 1.25
-    assert own_sizes(again) == pytest.approx([1.25 * size for size in before])
+    assert own_sizes(again) == larger
 
 
-def test_all_can_be_read_and_hit_with_larger_text_too(studio):
-    for size in (0.9, 1.1, 1.25):
-        studio.window.text_size.choose(size)
-        settle()
-        assert walking.walk(studio.window, [(1280, 800), (1600, 1000)], is_tight=True) == [], size
-
-
-def test_a_presentation_shows_less_in_larger_type_and_then_all_is_as_it_was(studio, qtbot):
-    window = studio.window
+def test_a_presentation_shows_less_in_larger_type_and_then_all_is_as_it_was(open_studio, qtbot):
+    window = open_studio(small_spec(16, 16)).window
     for name, leave in product(("studio", "inspect"), (Qt.Key.Key_F5, Qt.Key.Key_Escape)):
         window.workspaces.choose(name)
         window.bar.play_button.setFocus()
@@ -93,6 +108,8 @@ def test_a_presentation_shows_less_in_larger_type_and_then_all_is_as_it_was(stud
         press(window, Qt.Key.Key_F5, NONE)
         assert (text_scale(), mark_scale()) == (1.5, 1.5)
         assert seen(window) == SEEN[name] - {"project", "loss"}
+        if "builder" in SEEN[name]:  # and in it the last layer of the demo
+            assert window.builder.horizontalScrollBar().maximum() == 0
         press(window, leave, NONE)
         assert (text_scale(), mark_scale()) == (1.0, 1.0)
         assert seen(window) == SEEN[name]
@@ -101,45 +118,14 @@ def test_a_presentation_shows_less_in_larger_type_and_then_all_is_as_it_was(stud
             until(qtbot, lambda panel=panel, size=size: widget(window, panel).size() == size)
 
 
-def test_a_presentation_is_neither_remembered_nor_left_by_another_workspace(open_studio):
-    window = open_studio().window
+def test_in_a_presentation_all_can_be_read_and_hit_and_no_workspace_and_no_other_start_leaves_it(open_studio):
+    sizes = (900, 600), (1280, 800)
+    window = open_studio(size=sizes[0]).window
     press(window, Qt.Key.Key_F5, NONE)
+    assert walking.walk(window, sizes) == []
     press(window, Qt.Key.Key_3)
     assert seen(window) == SEEN["inspect"] - {"loss"}
-    window.close()
+    open_studio.close_all()
     again = open_studio().window
     assert text_scale() == 1.0
     assert seen(again) == SEEN["inspect"]
-
-
-def test_bars_are_as_high_as_large_text(studio):
-    window = studio.window
-    window.text_size.choose(1.5)
-    settle()
-    for bar in (window.statusBar(), window.canvas.flat_notice.button):
-        assert bar.height() > bar.fontMetrics().height() or not bar.isVisible()
-    assert window.statusBar().height() >= window.status.state.fontMetrics().height()
-
-
-@pytest.mark.parametrize("size", [(900, 600), (1280, 800)])
-def test_all_can_be_read_and_hit_in_a_presentation(open_studio, size):
-    window = open_studio(size=size).window
-    press(window, Qt.Key.Key_F5, NONE)
-    assert walking.walk(window, [size]) == []
-
-
-def test_the_last_layer_of_the_demo_is_in_sight_in_a_presentation(open_studio):
-    window = open_studio(small_spec(16, 16)).window
-    press(window, Qt.Key.Key_F5, NONE)
-    assert window.builder.horizontalScrollBar().maximum() == 0
-
-
-@pytest.mark.parametrize("size", [1.0, 1.25])
-def test_nothing_in_the_header_of_a_layer_touches_its_edge(studio, size):
-    studio.window.text_size.choose(size)
-    settle()
-    headers = all_below(studio.window.builder, LayerHeader)
-    assert headers
-    for header in headers:
-        inside = header.rect().adjusted(1, 1, -1, -2)
-        assert all(inside.contains(box.geometry()) for box in children_of(header, QComboBox))
