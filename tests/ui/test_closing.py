@@ -143,7 +143,6 @@ def test_no_widget_outlives_the_window(open_studio, qtbot):
     studio.window.selection.set_node(studio.window.model.node_of("layer1.neuron1.w1"))
     over_time = studio.window.inspector.view.over_time
     until(qtbot, lambda: over_time.isVisible() and over_time.curves)
-    del over_time
     open_studio.close_all()
     assert [widget for widget in QApplication.allWidgets() if widget not in before] == []
 
