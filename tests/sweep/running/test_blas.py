@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
@@ -67,6 +67,15 @@ def one_in_a_worker_of_a_cluster() -> None:
     found = [cluster_worker.run_chunk_there(chunk) for _ in range(2)]
     assert threads() == {1}
     assert bits(found[0].results) == bits(run_chunk(chunk).results)
+    cluster_worker._one_blas_thread().close()  # which a worker of a cluster keeps
+    cluster_worker._one_blas_thread.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def another() -> Iterator[ProcessPoolExecutor]:
+    """A process of its own: what the tests of other files have loaded and set is not to matter."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
+        yield executor
 
 
 @pytest.mark.parametrize(
@@ -79,8 +88,6 @@ def one_in_a_worker_of_a_cluster() -> None:
     ],
 )
 def test_blas_has_one_thread_where_runs_are_carried_out_and_as_many_as_before_after_them(
-    check: Callable[[], None],
+    another: ProcessPoolExecutor, check: Callable[[], None]
 ) -> None:
-    """In a process of its own: what the tests before have loaded and set is not to matter."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as another:
-        another.submit(with_two_threads, check).result(timeout=200)
+    another.submit(with_two_threads, check).result(timeout=200)

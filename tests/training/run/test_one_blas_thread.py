@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
@@ -69,14 +69,19 @@ def bits_by_threads(
     return found, after
 
 
+@pytest.fixture(scope="module")
+def another() -> Iterator[ProcessPoolExecutor]:
+    """A process of its own: what the tests of other files have loaded and set is not to matter."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
+        yield executor
+
+
 @pytest.mark.parametrize("batch_size", [None, 33])
 @pytest.mark.parametrize("bits", [bits_of_a_session, bits_of_a_race])
 def test_bits_do_not_depend_on_how_many_threads_blas_has(
-    bits: Callable[[ProjectSpec], list[bytes]], batch_size: int | None
+    another: ProcessPoolExecutor, bits: Callable[[ProjectSpec], list[bytes]], batch_size: int | None
 ) -> None:
-    """In a process of its own: what the tests before have loaded and set is not to matter."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as another:
-        found, after = another.submit(bits_by_threads, bits, batch_size).result(timeout=200)
+    found, after = another.submit(bits_by_threads, bits, batch_size).result(timeout=200)
     assert after == [{count} for count in COUNTS]  # whoever computes something else has them again
     assert found[1] == found[0]
     assert found[2] == found[0]
