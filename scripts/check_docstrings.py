@@ -40,35 +40,34 @@ FEWEST = 3
 """The number of arguments from which on they are explained."""
 
 
-def unexplained(package: Path) -> Iterator[str]:
-    """Yield a sentence for each function whose arguments are not all explained.
+def problems(package: Path) -> Iterator[str]:
+    """Yield a sentence for each function whose arguments are not all explained, and for each text that is astray.
 
     Args:
         package: the folder of a package.
     """
     for path in sorted(package.rglob("*.py")):
-        for owner, function in _public(ast.parse(path.read_text(encoding="utf-8"))):
-            names = _arguments(function, is_method=owner is not None)
-            is_constructor = owner is not None and function.name == "__init__"
-            known = _explained(owner if is_constructor and owner is not None else function, is_constructor)
-            missing = [name for name in names if name not in known]
-            if len(names) >= FEWEST and missing:
-                name = f"{owner.name}.{function.name}" if owner else function.name
-                yield f"{path}:{function.lineno}: Args of {name} lacks {', '.join(missing)}."
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        yield from _unexplained(path, tree)
+        yield from _astray(path, tree)
 
 
-def astray(package: Path) -> Iterator[str]:
-    """Yield a sentence for each text in a module that does not stand right below something.
+def _unexplained(path: Path, tree: ast.Module) -> Iterator[str]:
+    for owner, function in _public(tree):
+        names = _arguments(function, is_method=owner is not None)
+        is_constructor = owner is not None and function.name == "__init__"
+        known = _explained(owner if is_constructor and owner is not None else function, is_constructor)
+        missing = [name for name in names if name not in known]
+        if len(names) >= FEWEST and missing:
+            name = f"{owner.name}.{function.name}" if owner else function.name
+            yield f"{path}:{function.lineno}: Args of {name} lacks {', '.join(missing)}."
 
-    Args:
-        package: the folder of a package.
-    """
-    for path in sorted(package.rglob("*.py")):
-        body = ast.parse(path.read_text(encoding="utf-8")).body
-        for before, node in pairwise(body):
-            is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-            if is_text and node.lineno - (before.end_lineno or 0) > 1:
-                yield f"{path}:{node.lineno}: This text tells of nothing that stands right above it."
+
+def _astray(path: Path, tree: ast.Module) -> Iterator[str]:
+    for before, node in pairwise(tree.body):
+        is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        if is_text and node.lineno - (before.end_lineno or 0) > 1:
+            yield f"{path}:{node.lineno}: This text tells of nothing that stands right above it."
 
 
 def _public(tree: ast.Module) -> Iterator[tuple[ast.ClassDef | None, ast.FunctionDef]]:
@@ -101,9 +100,7 @@ def _explained(node: ast.ClassDef | ast.FunctionDef, is_constructor: bool) -> se
 
 def main() -> int:
     """Print what was found, and return 1 if there is anything."""
-    found = [
-        sentence for name in CHECKED for check in (unexplained, astray) for sentence in check(PACKAGE / name)
-    ]
+    found = [sentence for name in CHECKED for sentence in problems(PACKAGE / name)]
     print("\n".join(found) or f"Docstrings: arguments are explained in {', '.join(CHECKED)}.")
     return 1 if found else 0
 

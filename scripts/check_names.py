@@ -6,7 +6,9 @@ Names are compared across all packages, private ones and those within functions 
 from __future__ import annotations
 
 import ast
+import re
 import sys
+from collections import Counter
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -18,6 +20,9 @@ ALLOWED: Mapping[str, Collection[str]] = {
 }
 """Classes that may have the name of another, by file."""
 
+_BEGUN = re.compile(r"^\s*class (\w+)", re.MULTILINE)
+"""What begins like a class, and may be part of a text: only files where a name comes again are read as Python."""
+
 
 def classes_of_one_name(package: Path) -> dict[str, list[str]]:
     """Return each name that several classes have, with the files where they stand.
@@ -26,9 +31,15 @@ def classes_of_one_name(package: Path) -> dict[str, list[str]]:
         package: the folder of the package.
     """
     found: dict[str, list[str]] = {}
-    for path in sorted(package.rglob("*.py")):
-        file = path.relative_to(package).as_posix()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    texts = {
+        path.relative_to(package).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(package.rglob("*.py"))
+    }
+    begun = Counter(name for text in texts.values() for name in _BEGUN.findall(text))
+    for file, text in texts.items():
+        if all(begun[name] == 1 for name in _BEGUN.findall(text)):
+            continue
+        for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.ClassDef) and node.name not in ALLOWED.get(file, ()):
                 found.setdefault(node.name, []).append(file)
     return {name: files for name, files in found.items() if len(files) > 1}

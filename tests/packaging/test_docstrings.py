@@ -19,24 +19,16 @@ EXPLAINED = '''"""Place it.
 
 def _found(folder: Path, text: str) -> list[str]:
     (folder / "some.py").write_text(text)
-    return list(CHECK["unexplained"](folder))
+    return list(CHECK["problems"](folder))
 
 
 @pytest.mark.parametrize("package", CHECK["CHECKED"])
-def test_arguments_are_explained(package: str) -> None:
-    assert list(CHECK["unexplained"](CHECK["PACKAGE"] / package)) == []
-
-
-@pytest.mark.parametrize("package", CHECK["CHECKED"])
-def test_texts_stand_right_below_what_they_tell_of(package: str) -> None:
-    assert list(CHECK["astray"](CHECK["PACKAGE"] / package)) == []
+def test_arguments_are_explained_and_texts_stand_right_below_what_they_tell_of(package: str) -> None:
+    assert list(CHECK["problems"](CHECK["PACKAGE"] / package)) == []
 
 
 def test_a_text_whose_constant_went_is_found(tmp_path: Path) -> None:
-    (tmp_path / "some.py").write_text(
-        '"""Places."""\n\nWIDTH = 1\n"""In pixels."""\n\n"""Largest power."""\n'
-    )
-    (found,) = CHECK["astray"](tmp_path)
+    (found,) = _found(tmp_path, '"""Places."""\n\nWIDTH = 1\n"""In pixels."""\n\n"""Largest power."""\n')
     assert found.endswith("some.py:6: This text tells of nothing that stands right above it.")
 
 
