@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import socket
 import sys
@@ -10,13 +9,11 @@ from contextlib import closing
 from importlib import import_module
 from multiprocessing.context import ForkServerProcess
 
-_PARTS = ("dask_scheduler", "dask_worker")
+from tests.sweep.running.forked import CLUSTER_PARTS, forking
 
 
 class Cluster:
     """A scheduler and a worker, each a process of its own, at one address, which is held for them.
-
-    They are forked from a process that has loaded what they need: by itself each of them would take seconds for it.
 
     Attributes:
         address: of the scheduler.
@@ -27,10 +24,7 @@ class Cluster:
         self._held = socket.socket()
         self._held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # the scheduler may take it as well
         self._held.bind(("127.0.0.1", 0))
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(
-            [*(f"distributed.cli.{part}" for part in _PARTS), "tests.sweep.running.warmed"]
-        )
+        self._context = forking()
         self.address = "tcp://127.0.0.1:{1}".format(*self._held.getsockname())
         self.parts: list[ForkServerProcess] = []
 
@@ -39,7 +33,7 @@ class Cluster:
         port = self.address.rpartition(":")[2]
         scheduler = ("--host", "127.0.0.1", "--port", port, "--no-dashboard")
         worker = (self.address, "--no-nanny", "--no-dashboard", "--nthreads", "1")
-        for part, arguments in zip(_PARTS, (scheduler, worker), strict=True):
+        for part, arguments in zip(CLUSTER_PARTS, (scheduler, worker), strict=True):
             process = self._context.Process(
                 target=_serve, args=(part, arguments, without.get(part)), daemon=True
             )

@@ -25,6 +25,7 @@ from gradstudio.sweep.running.process_crew import ProcessCrew
 from gradstudio.sweep.running.sweep import Sweep, SweepProgress
 from gradstudio.sweep.running.thread_crew import ThreadCrew
 from tests.sweep.running.carry_out import ENOUGH
+from tests.sweep.running.forked import forking
 from tests.sweep.running.plans import LONG, bits, carried_out, stored
 from tests.unloadable import SAYS, make_missing, make_unloadable
 
@@ -139,6 +140,8 @@ def test_on_windows_there_are_never_more_processes_than_it_can_wait_for(
 def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[DaskCrew]:
     """Return a cluster that is begun while another program has Dask's usual port."""
     pytest.importorskip("distributed")
+    for part in ("nanny", "process"):
+        monkeypatch.setattr(f"distributed.{part}.get_mp_context", forking)
     monkeypatch.setattr(dask_crew, "_CONNECT_SECONDS", 200.0)  # programs begin slowly on a busy machine
     with socket.socket() as another:
         with suppress(OSError):  # some program has it already
