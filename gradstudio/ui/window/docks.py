@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWi
 from gradstudio.app.program.below import children_of
 from gradstudio.lab.arrangement import WindowArrangement
 from gradstudio.ui.look.text_size import fonts_kept
+from gradstudio.ui.window import first_places
 from gradstudio.ui.window.dock_sizes import DockSizes
 from gradstudio.ui.window.drawers import Drawers
-from gradstudio.ui.window.first_places import place_tabs_of_strip, put_at_first
 from gradstudio.ui.window.guests import put_behind, show_out
 from gradstudio.ui.window.panel_set import Panels
 from gradstudio.ui.window.panel_spec import PanelSpec
@@ -59,6 +59,7 @@ class Docks:
         self._workspace = ""
         self._put_away: dict[str, list[QDockWidget]] = {}
         self._first = QByteArray()
+        self._at_first: dict[tuple[str, SizeClass], QByteArray] = {}
         self.all = tuple(self._by_name.values())
 
     def home(self, name: str) -> QWidget:
@@ -72,24 +73,14 @@ class Docks:
         self._stage.take(panels.widget("canvas"))
         window.setCentralWidget(self._stage)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        for corner, area in (
-            (Qt.Corner.TopLeftCorner, "left"),
-            (Qt.Corner.BottomLeftCorner, "left"),
-            (Qt.Corner.TopRightCorner, "right"),
-            (Qt.Corner.BottomRightCorner, "right"),
-        ):
-            window.setCorner(corner, _AREAS[area])
+        first_places.give_corners(window)
         for dock, row in self._rows.items():
             self._put(dock, row, panels)
         self._shared = SharedStage(self._stage, panels, self._by_name["builder"], self.seen, window)
         self.sizes = DockSizes(self._rows, self._shared.least_size, window)
-        last: dict[str, QDockWidget] = {}  # by panel, the last dock that was put behind it
-        for dock, row in self._rows.items():
-            if row.behind:
-                window.tabifyDockWidget(last.get(row.behind, self._by_name[row.behind]), dock)
-                last[row.behind] = dock
+        first_places.put_behind_each_other(window, self._by_name)
         window.setMinimumSize(_LEAST_SIZE)
-        window.resize(_first_size(window.screen().availableSize()))
+        window.resize(_FIRST_SIZE.boundedTo(window.screen().availableSize() - QSize(0, 32)))
         self._first = window.saveState()
 
     def arrange(self, workspace: str, size: SizeClass, layout: QByteArray | None = None) -> bool:
@@ -105,34 +96,40 @@ class Docks:
         """
         self._workspace = workspace
         self._put_away.clear()
-        for dock in self._drawers.give_back():
+        staying = {area: self._belonging_in(area) for area in size.areas_over}
+        for dock in self._drawers.give_back(staying):
             area = _PINNED_AREA if dock in self._pinned else self._rows[dock].area
             with fonts_kept(dock):
                 self._window.addDockWidget(_AREAS[area], dock)
         self._shared.part()
-        place_tabs_of_strip(self._window, workspace)
+        first_places.place_tabs_of_strip(self._window, workspace)
         for row in PANELS:
             if row.area == "stage":
                 self.open_stage(workspace in row.shares)
         is_shared = size.stage_shared and all(
             workspace in _ROWS[name].shares for name in ("builder", "canvas")
         )
-        if layout is not None:
-            if is_shared:
-                self._shared.share()
-            if self.restore(layout):
-                return True
-            self._shared.part()
-        self.restore(self._first)
-        put_at_first(self._window, self._by_name, workspace)
         if is_shared:
             self._shared.share()
+        if layout is not None and self.restore(layout):
+            return True
+        if (workspace, size) in self._at_first:
+            self.restore(self._at_first[workspace, size])
+        else:
+            self._shared.part()
+            self.restore(self._first)
+            first_places.put_at_first(self._window, self._by_name, workspace)
+            if is_shared:
+                self._shared.share()
+            if not self._pinned:
+                self._at_first[workspace, size] = self.save()
         self.sizes.give(workspace)
         return False
 
     def lay_over(self, size: SizeClass) -> None:
         """Put what has no room beside the stage into the drawers over it, closed."""
-        for dock in self._pinned:
+        self._drawers.close_all()
+        for dock in filter(self._is_here, self._pinned):
             dock.show()
         for area in size.areas_over:
             self._drawers.take(area, [dock for dock in self._standing_in(area) if not dock.isFloating()])
@@ -160,12 +157,17 @@ class Docks:
         layout.activate()
         hide_strays(self._window)
 
+    def rooms(self) -> list[QRect]:
+        """Return the place of the window, and of each panel in what it stands in, in pixels."""
+        docks = (*self.all, *self._pinned, self._shared.dock)
+        return [widget.geometry() for widget in (self._window, *docks)]
+
     def save(self) -> QByteArray:
         """Return where the panels are."""
         return self._window.saveState()
 
     def restore(self, state: QByteArray) -> bool:
-        """Put the panels where they were when a state of the window was saved.
+        """Put the panels where they were when a state of the window was saved, but for those in drawers.
 
         Returns:
             Whether it is such a state, and knows all panels: Qt would squeeze in those that came since.
@@ -174,8 +176,9 @@ class Docks:
         if not all(dock.objectName().encode("utf-16-be") in known for dock in self.all):
             return False
         before = children_of(self._window, QTabBar)
-        if not self._window.restoreState(state):
-            return False
+        with self._drawers.kept():
+            if not self._window.restoreState(state):
+                return False
         # Qt forgets the tabs of the arrangement before and leaves them on the window; to drag one ends the
         # process.
         for bar in before:
@@ -270,6 +273,10 @@ class Docks:
         if not shown and docks:
             docks[0].raise_()
 
+    def _is_here(self, dock: QDockWidget) -> bool:
+        """Whether a dock stands in the window, or floats beside it, and is not in a drawer."""
+        return dock.parentWidget() is self._window
+
     def _belongs(self, dock: QDockWidget) -> bool:
         """Whether a dock is in sight in the workspace at first, or behind the tab of one that is."""
         return dock in self._rows and self._workspace in self._rows[dock].shares
@@ -279,13 +286,13 @@ class Docks:
         docks = (*self.all, *self._pinned)
         return [dock for dock in docks if self._window.dockWidgetArea(dock) == _AREAS[area]]
 
+    def _belonging_in(self, area: str) -> list[QDockWidget]:
+        """Return the docks that stand in an area of the window at first, in any workspace."""
+        docks = [dock for dock, row in self._rows.items() if row.area == area]
+        return [*docks, *self._pinned] if area == _PINNED_AREA else docks
+
     def _put(self, dock: QDockWidget, row: PanelSpec, panels: Panels) -> None:
         dock.setObjectName(f"{row.name}_dock")
         dock.setWidget(panels.widget(row.name))
         self._window.addDockWidget(_AREAS[row.area], dock)
         self.seen.follow(dock, panels[row.name].set_seen)
-
-
-def _first_size(available: QSize) -> QSize:
-    """Return the size of a window that was never sized: comfortable, and within the screen."""
-    return _FIRST_SIZE.boundedTo(available - QSize(0, 32))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
@@ -52,15 +53,26 @@ class Drawer(QMainWindow):
         """What it holds."""
         return tuple(self._docks)
 
+    @property
+    def held(self) -> tuple[QDockWidget, ...]:
+        """What stands in it just now: what fills the window has left it for a while."""
+        return tuple(dock for dock in self._docks if dock.parentWidget() is self)
+
+    def holds_just(self, docks: Sequence[QDockWidget]) -> bool:
+        """Tell whether some docks stand in it, in their order, and no other is its own."""
+        return self.docks == self.held == tuple(docks)
+
     def take(self, dock: QDockWidget) -> None:
         """Take a dock out of the window, behind the tabs of those that are here; it is not shown yet."""
         self._window.removeDockWidget(dock)
         dock.setFeatures(_FEATURES.DockWidgetClosable)
         with fonts_kept(dock):
             self.addDockWidget(_AREA, dock)
-        if self._docks:
-            self.tabifyDockWidget(self._docks[-1], dock)
+        if held := [other for other in self.held if other is not dock]:
+            self.tabifyDockWidget(held[-1], dock)
         dock.hide()
+        if dock in self._docks:  # it has filled the window meanwhile
+            self._docks.remove(dock)
         self._docks.append(dock)
         dock.installEventFilter(self)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
@@ -36,9 +37,30 @@ class Drawers:
                 for dock in docks:
                     drawer.take(dock)
 
-    def give_back(self) -> tuple[QDockWidget, ...]:
-        """Let go of all docks, hidden; whoever calls puts them into the window again."""
-        return tuple(dock for drawer in self.by_side.values() for dock in drawer.give_back())
+    def give_back(self, staying: Mapping[str, Sequence[QDockWidget]]) -> tuple[QDockWidget, ...]:
+        """Let go of docks, hidden; whoever calls puts them into the window again.
+
+        Args:
+            staying: by area of the window, what is to lie in its drawer; one that holds just that keeps it, since
+                Qt styles all in a dock anew that is moved.
+        """
+        given: list[QDockWidget] = []
+        for side, drawer in self.by_side.items():
+            if not drawer.holds_just(staying.get(side, ())):
+                given += drawer.give_back()
+        return tuple(given)
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Keep what they hold while a state of the window is restored: Qt takes in all docks that it names."""
+        names = {dock: dock.objectName() for drawer in self.by_side.values() for dock in drawer.held}
+        for dock in names:
+            dock.setObjectName("")
+        try:
+            yield
+        finally:
+            for dock, name in names.items():
+                dock.setObjectName(name)
 
     def drop(self, dock: QDockWidget) -> None:
         """Forget a dock that is closed for good."""

@@ -49,7 +49,7 @@ class Filling:
         self._docks.fill(dock)
 
     def go_back(self) -> None:
-        """Put everything back where it was before; what lay over the stage stands in the window again."""
+        """Put everything back where it was before; a dock that lay over the stage stands in the window again."""
         if self._before is not None:
             self._docks.open_stage(self._had_stage)
             self._docks.restore(self._before)

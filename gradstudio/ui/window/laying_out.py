@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QByteArray, QObject, QTimer
+from PySide6.QtCore import QByteArray, QObject, QRect, QTimer
 
 from gradstudio.ui.window.docks import Docks
 from gradstudio.ui.window.headers import Headers
@@ -18,8 +18,8 @@ class LayingOut(QObject):
     """Lays the panels of a workspace out. Lives on the GUI thread.
 
     For 150 ms after a state was restored Qt applies it again at each resize. So heights and widths are set at once,
-    in the next turn of the event loop, and once more after that. If the window was resized meanwhile, its shares
-    are kept: the first layout would give others at the new size.
+    in the next turn of the event loop, and once more after that if any dock has moved. If the window was resized
+    meanwhile, its shares are kept: the first layout would give others at the new size.
 
     Args:
         docks: what is laid out.
@@ -36,12 +36,15 @@ class LayingOut(QObject):
         self._name = ""
         self._wanted: Mapping[str, float] = {}
         self._size = proportions.window_size
+        self._rooms: list[QRect] = []
         self._next, self._last = QTimer(self), QTimer(self)
-        self._next.timeout.connect(self._last.start)
-        for timer, milliseconds in ((self._next, 0), (self._last, _SECOND_TURN_MILLISECONDS)):
+        for timer, milliseconds, act in (
+            (self._next, 0, self._on_next_timeout),
+            (self._last, _SECOND_TURN_MILLISECONDS, self._on_last_timeout),
+        ):
             timer.setSingleShot(True)
             timer.setInterval(milliseconds)
-            timer.timeout.connect(self._give_room)
+            timer.timeout.connect(act)
 
     @property
     def is_on_its_way(self) -> bool:
@@ -81,6 +84,17 @@ class LayingOut(QObject):
         """Leave all as it is: something else has been laid out since."""
         self._next.stop()
         self._last.stop()
+
+    def _on_next_timeout(self) -> None:
+        before = self._docks.rooms()
+        self._give_room()
+        after = self._docks.rooms()
+        self._rooms = after if after == before else []
+        self._last.start()
+
+    def _on_last_timeout(self) -> None:
+        if self._docks.rooms() != self._rooms:  # or all has stood since the turn before
+            self._give_room()
 
     def _give_room(self) -> None:
         self._headers.follow()  # a title that a tab says takes no height
