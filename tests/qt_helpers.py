@@ -213,7 +213,9 @@ class Running:
         python = [
             thread.name
             for thread in set(threading.enumerate()) - self.threads
-            if thread.is_alive() and not isinstance(thread, threading._DummyThread)
+            if thread.is_alive()
+            and not isinstance(thread, threading._DummyThread)
+            and not thread.name.startswith("pytest_timeout")  # each test has one of its own
         ]
         return python + [f"{name} {task}" for task in _tasks() - self.tasks if (name := _name_of_qt(task))]
 

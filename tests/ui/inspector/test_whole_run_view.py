@@ -7,14 +7,15 @@ from PySide6.QtCore import Qt
 
 from tests.qt_helpers import until
 
+pytestmark = pytest.mark.begins_with("inspect")
+
 
 @pytest.fixture
-def trained(studio, qtbot):
+def trained(shared_studio, qtbot):
     """A run of 40 steps, of which the graph showed but the first and the last."""
-    studio.trainer.step(40)
-    until(qtbot, lambda: studio.step == 40)
-    studio.window.workspaces.choose("inspect")
-    return studio
+    shared_studio.trainer.step(40)
+    until(qtbot, lambda: shared_studio.step == 40)
+    return shared_studio
 
 
 def shown(studio, qtbot, label: str):
