@@ -49,7 +49,7 @@ def test_an_earlier_state_shows_after_training_on_what_was_seen_then(engine, req
     session = Session(blobs_spec(engine), run_id=RunId(4))
     session.advance(3)
     then, seen, state = session.moment, session.look(request_), session.state().engine
-    session.advance(20)
+    session.advance(5)
     assert numbers(session.look(request_)) != numbers(seen)
     again = Viewer(session.spec).answer(request_, then, state.parameters)
     assert numbers(again) == numbers(seen)
@@ -62,7 +62,7 @@ def test_a_trace_of_an_earlier_state_is_that_of_the_snapshot_then(engine, watch)
     session = Session(edits.set_training(blobs_spec(engine), l2=0.1))
     session.advance(3)
     then, state = session.snapshot(watch=watch), session.state().engine
-    session.advance(20)
+    session.advance(5)
     again = Viewer(session.spec).trace(watch, then.trace.samples, state.parameters)
     assert numbers(again) == numbers(then.trace)
     assert numbers(again) != numbers(session.snapshot(watch=watch).trace)
