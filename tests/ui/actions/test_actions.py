@@ -31,15 +31,14 @@ def studio(shared_studio):
     return shared_studio
 
 
-@pytest.mark.parametrize("name", BY_NAME)
-def test_an_action_is_named_described_and_findable(name):
-    spec = BY_NAME[name]
-    assert spec.title
-    assert spec.hint
-    assert not spec.hint.endswith(".")
-    assert spec.hint != spec.title
-    assert spec.menu in MENUS
-    assert not spec.icon or resource_path("icons", f"{spec.icon}.svg").is_file()
+def test_every_action_is_named_described_and_findable():
+    for name, spec in BY_NAME.items():
+        assert spec.title, name
+        assert spec.hint, name
+        assert not spec.hint.endswith("."), name
+        assert spec.hint != spec.title, name
+        assert spec.menu in MENUS, name
+        assert not spec.icon or resource_path("icons", f"{spec.icon}.svg").is_file(), name
 
 
 def test_names_and_titles_are_unique():
