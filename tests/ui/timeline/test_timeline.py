@@ -243,6 +243,7 @@ def test_a_step_under_a_resting_mouse_is_told_anew_when_steps_lie_elsewhere(line
 
 
 def test_while_training_goes_on_the_line_grows_and_the_head_stays(line, track, past, qtbot):
+    past.trainer.set_speed(300.0)  # or there are so many steps soon that a pixel stands for several
     past.trainer.play()
     until(qtbot, lambda: past.records.present.step > 500)
     past.sight.go_to(Moment(1, 77))
