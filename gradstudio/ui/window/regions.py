@@ -92,6 +92,8 @@ def shown_in(widget: QWidget) -> list[QWidget]:
 
 def _as_read(widgets: Sequence[QWidget]) -> list[QWidget]:
     """Return siblings row by row. A row is what reaches above the middle of its highest widget."""
+    if len(widgets) < 2:
+        return list(widgets)
     left, ordered = sorted(widgets, key=lambda widget: widget.y()), []
     while left:
         highest = left[0].geometry()
