@@ -38,8 +38,10 @@ def test_a_layout_that_is_restored_leaves_no_tabs_of_the_one_before(shared_studi
 
 
 @pytest.mark.parametrize("size", [(900, 600), (1100, 700), (1280, 800)])
-def test_each_tab_that_can_be_seen_stands_at_its_panel(open_studio, size):
-    window = open_studio(size=size).window
+def test_each_tab_that_can_be_seen_stands_at_its_panel(shared_studio, size):
+    window = shared_studio.window
+    window.resize(*size)
+    settle()
     for name in (*WORKSPACES, WORKSPACES[0]):
         window.workspaces.choose(name)
         settle()

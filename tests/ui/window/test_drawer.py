@@ -195,8 +195,11 @@ def test_each_size_class_remembers_its_layout(open_studio):
     assert seen(again) == {"builder"}
 
 
-def test_each_title_is_said_once(studio, open_studio):
-    for window in (studio.window, open_studio(size=SMALL).window):
+def test_each_title_is_said_once(studio):
+    window = studio.window
+    for size in ((1280, 800), SMALL):
+        window.resize(*size)
+        settle()
         bars = [bar for bar in window.findChildren(QTabBar) if in_sight(bar) and bar.parent() is window]
         titles = {bar.tabText(index) for bar in bars for index in range(bar.count())}
         headers = [d.titleBarWidget() for d in window.docks.all if in_sight(d)]
@@ -283,8 +286,8 @@ def test_a_drawer_closes_with_the_last_that_is_shown_in_it(small, qtbot):
     assert not drawer.isVisible()
 
 
-def test_type_has_the_size_that_was_chosen_in_whatever_is_moved_into_a_drawer_and_back(open_studio, qapp):
-    window = open_studio().window
+def test_type_has_the_size_that_was_chosen_in_whatever_is_moved_into_a_drawer_and_back(studio):
+    window = studio.window
 
     def sizes() -> list[float]:
         return [
