@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from functools import partial
 from multiprocessing.context import SpawnContext, SpawnProcess
 from types import TracebackType
 from typing import Any, Self
@@ -124,6 +125,26 @@ class _NotingContext(SpawnContext):
         process = SpawnProcess(*arguments, **named)
         self.made.append(process)
         return process
+
+    def SimpleQueue(self) -> Any:  # noqa: N802 - as above
+        """Return the queue of an executor's results; it is broken once a process ends in the middle of one.
+
+        By itself it waits for the rest for ever: this process and others hold the writing end of its pipe open.
+        On Windows a message comes as a whole. Source: CPython, `multiprocessing.connection`.
+        """
+        queue: Any = super().SimpleQueue()
+        if sys.platform != "win32":
+            reader = queue._reader
+            reader._recv = partial(reader._recv, read=self._read)
+        return queue
+
+    def _read(self, file: int, size: int) -> bytes:
+        """Wait for bytes of a message and read some; none, as at the end of a file, if a process ends instead."""
+        waited_for = [file]
+        for process in self.made:
+            with suppress(ValueError):  # it begins just now
+                waited_for.append(process.sentinel)
+        return os.read(file, size) if file in multiprocessing.connection.wait(waited_for) else b""
 
 
 def _begin() -> None:
