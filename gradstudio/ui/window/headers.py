@@ -83,17 +83,18 @@ class Headers(QObject):
             corner.buttons.set_theme(theme)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(watched, QTabBar):
+        kind = event.type()
+        if kind in _EVENTS:
+            self._soon.start()
+        elif kind == QEvent.Type.MouseButtonDblClick and isinstance(watched, QTabBar):
             docks = [dock for window in self._windows for dock in children_of(window, QDockWidget)]
             front = front_dock(watched, docks)
             if front is not None:
                 self._fill(front)
             return True
-        if isinstance(event, QContextMenuEvent) and isinstance(watched, (DockHeader, QTabBar)):
+        elif isinstance(event, QContextMenuEvent) and isinstance(watched, (DockHeader, QTabBar)):
             self._open_menu(watched, event.globalPos())
             return True
-        if event.type() in _EVENTS:
-            self._soon.start()
         return False
 
     def _open_menu(self, header: DockHeader | QTabBar, at: QPoint) -> None:

@@ -217,13 +217,14 @@ class Workspaces(QObject):
             self._follow_escape()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()  # asked once: docks get thousands of events
         if watched is self._window:
-            if event.type() == QEvent.Type.Resize:
+            if kind == QEvent.Type.Resize:
                 self._resized.start()
             return False
-        if event.type() == QEvent.Type.HideToParent and self._filling.is_on and watched is self._filling.dock:
+        if kind == QEvent.Type.HideToParent and self._filling.is_on and watched is self._filling.dock:
             self._closed.start()  # not before all of it is done: a layout that is being restored hides docks too
-        if event.type() != QEvent.Type.MouseButtonDblClick:
+        if kind != QEvent.Type.MouseButtonDblClick:
             return False
         if isinstance(watched, QDockWidget) and not watched.isFloating():
             self.fill(watched)
