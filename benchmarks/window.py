@@ -20,15 +20,11 @@ STARTED = time.perf_counter()
 gc.disable()  # as the command does until the window collects by itself
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # as the command does
 
-from gradstudio.cli import plain_imports  # noqa: E402
-
-with plain_imports():  # as the command does
-    from benchmarks.opened import opened_window
-
 import numpy as np  # noqa: E402 - the clock starts before anything is imported
 from PySide6.QtCore import QEventLoop, Qt, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
+from benchmarks.opened import opened_window  # noqa: E402
 from gradstudio.app.race.entry import RaceChoice  # noqa: E402
 from gradstudio.project import edits  # noqa: E402
 from gradstudio.project.spec import ProjectSpec  # noqa: E402

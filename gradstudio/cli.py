@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import errno
 import gc
 import io
@@ -11,8 +10,7 @@ import signal
 import socket
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -67,24 +65,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         if error.errno == errno.EPIPE:
             return 128 + _SIGPIPE
         return _complain(f"the output cannot be written: {error.strerror or error}.")
-
-
-@contextmanager
-def plain_imports() -> Iterator[None]:
-    """Load modules by Python's own import, and not by the one that PySide6 puts in its place.
-
-    That one reads the source of each module, to look for names of features that we do not use: a seventh of the
-    time in which the window's modules are loaded. It is back in place after that.
-    """
-    plain = builtins.__import__
-    import gradstudio.app  # noqa: F401 - PySide6 is loaded with it
-
-    of_pyside, builtins.__import__ = builtins.__import__, plain
-    try:
-        yield
-    finally:
-        if builtins.__import__ is plain:
-            builtins.__import__ = of_pyside
 
 
 def _carried_out(arguments: list[str]) -> int:
@@ -236,8 +216,7 @@ def _open_window(
         "PYDANTIC_DISABLE_PLUGINS", "__all__"
     )  # looking for plugins would read the metadata of every installed package
     try:
-        with plain_imports():
-            from gradstudio.ui.window.application import run
+        from gradstudio.ui.window.application import run
 
         return run(project, lesson, shown, arrival)
     finally:

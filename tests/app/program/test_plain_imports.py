@@ -2,19 +2,40 @@ from __future__ import annotations
 
 import builtins
 import linecache
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from gradstudio.app.program.plain_imports import import_plainly
 
 
-def test_no_source_is_read_of_what_is_imported(tmp_path, monkeypatch):
-    (tmp_path / "imported_plainly.py").write_text("NUMBER = 3\n", encoding="utf-8")
+@pytest.fixture
+def module(tmp_path, monkeypatch) -> Iterator[Path]:
+    """The file of a module that was never imported."""
+    file = tmp_path / "never_imported.py"
+    file.write_text("NUMBER = 3\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
+    yield file
+    del sys.modules[file.stem]
 
-    import imported_plainly  # noqa: PLC0415 # type: ignore[import-not-found]
 
-    assert imported_plainly.NUMBER == 3
-    assert str(tmp_path / "imported_plainly.py") not in linecache.cache
+def test_no_source_is_read_of_what_is_imported(module):
+    import never_imported  # noqa: PLC0415 # type: ignore[import-not-found]
+
+    assert never_imported.NUMBER == 3
+    assert str(module) not in linecache.cache
+
+
+def test_by_the_import_of_pyside_the_source_is_read(module, monkeypatch):
+    """A release of PySide6 that does not any more needs no `plain_imports`."""
+    monkeypatch.setattr(builtins, "__import__", builtins.__feature_import__)
+
+    import never_imported  # noqa: F401, PLC0415 # type: ignore[import-not-found]
+
+    assert str(module) in linecache.cache
 
 
 def test_where_nothing_is_kept_aside_import_stays_as_it_is(monkeypatch):
