@@ -14,6 +14,7 @@ from gradstudio.app.scalar.whole_run import WholeRun
 from gradstudio.engine.paths import ScalarPath
 from gradstudio.ui.inspector.rows import section
 from gradstudio.ui.inspector.whole_run_view import WholeRunView
+from gradstudio.ui.kit.plot_menu import drop_menu
 from gradstudio.ui.kit.reach import LARGEST
 from gradstudio.ui.look.measures import INSET
 from gradstudio.ui.look.theme import Theme, interface_font
@@ -97,7 +98,7 @@ class OverTime(QWidget):
         import pyqtgraph as pg  # noqa: PLC0415 - see the class
 
         plot = pg.PlotWidget(self, enableMenu=False)
-        plot.getPlotItem().ctrlMenu.deleteLater()  # is never shown, has no parent, and would outlive the window
+        drop_menu(plot)
         plot.setFixedHeight(_HEIGHT + (16 if name == "grad" else 0))
         plot.setMouseEnabled(False, False)
         plot.hideButtons()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from gradstudio.training.record.clocks import Clock, StepClock
 from gradstudio.training.run.moment import RunId
+from gradstudio.ui.kit.plot_menu import drop_menu
 from gradstudio.ui.loss.axes import LossAxis, StepAxis
 from gradstudio.ui.loss.cursor_line import CursorLine
 from gradstudio.ui.loss.curve import Curve, Kind
@@ -58,7 +59,7 @@ class SteppedPlot(pg.PlotWidget):
         self.hideButtons()
         for side in ("top", "right"):  # they are hidden, and would set their text anew with each range
             self.getAxis(side).enableAutoSIPrefix(False)
-        self.getPlotItem().ctrlMenu.deleteLater()  # is never shown, has no parent, and would outlive the window
+        drop_menu(self)
         self.getPlotItem().setContentsMargins(*_MARGINS)
         # A margin for antialiasing would have the axes painted with each frame; the curves are clipped anyway.
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
