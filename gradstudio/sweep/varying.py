@@ -97,10 +97,8 @@ def varied(spec: ProjectSpec, path: str, value: Any) -> ProjectSpec:
             try:
                 return _with_layers(spec, _with_each_hidden(spec, name, value))
             except SpecError:
-                if len(spec.network.layers) > 1:
-                    _with_layer(
-                        spec, f"{_LAYERS}1.{name}", value
-                    )  # what is not legal is said once, not of each
+                if len(spec.network.layers) > 1:  # what is not legal is said once, not of each
+                    _with_layer(spec, f"{_LAYERS}1.{name}", value)
                 raise
         case "network.hidden":
             return _with_layers(spec, _sized(spec, value))
