@@ -14,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import partial
 from multiprocessing.context import SpawnContext, SpawnProcess
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -105,13 +106,17 @@ def _close_call_queue_reader(executor: ProcessPoolExecutor) -> None:
     """Close the reading end of the call queue here, so that the thread that writes to it fails and does not wait.
 
     From Python 3.11.5 on executors do so themselves: at the same moment on two threads, one would close what is
-    closed already, or a file that has just been opened. Source: CPython, issue 94777.
+    closed already, or a file that has just been opened. Before, that thread closes it too, if it does not wait: its
+    number stays in use until then, for nothing. Source: CPython, issue 94777.
     """
     if sys.version_info < (3, 11, 5):
         calls = getattr(executor, "_call_queue", None)
         reader = getattr(calls, "_reader", None)
-        if reader is not None:
+        if reader is not None and sys.platform == "win32":
             reader.close()
+        elif reader is not None:
+            with suppress(OSError), Path(os.devnull).open("rb") as nothing:  # it may be closed by now
+                os.dup2(nothing.fileno(), reader.fileno(), inheritable=False)
 
 
 class _NotingContext(SpawnContext):
