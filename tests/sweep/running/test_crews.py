@@ -117,15 +117,17 @@ def test_processes_are_ended_while_they_are_sent_more_than_a_pipe_holds() -> Non
 def test_the_end_of_the_pipe_that_processes_read_is_closed_here_where_executors_leave_it_open(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    crew, closed = ProcessCrew(1), list[threading.Thread]()
+    crew, closed, ended = ProcessCrew(1), list[threading.Thread](), list[int]()
     reader = crew.executor._call_queue._reader
-    close = reader.close
+    number, close, replace = reader.fileno(), reader.close, os.dup2
     monkeypatch.setattr(reader, "close", lambda: (closed.append(threading.current_thread()), close()))
+    monkeypatch.setattr(os, "dup2", lambda new, old, **how: (ended.append(old), replace(new, old, **how)))
     assert crew.executor.submit(sum, [1, 2]).result() == 3
     crew.executor.submit(time.sleep, 600.0)
     crew.stop()
-    assert closed.count(threading.current_thread()) == (sys.version_info < (3, 11, 5))
-    assert len(closed) > closed.count(threading.current_thread())  # executors close it on a thread of theirs
+    assert ended == [number] * (sys.version_info < (3, 11, 5))
+    assert closed  # executors close it on a thread of theirs, and nobody else does
+    assert threading.current_thread() not in closed
 
 
 def test_on_windows_there_are_never_more_processes_than_it_can_wait_for(
