@@ -28,11 +28,9 @@ def _load_blas() -> None:
 
     All of `scipy.linalg`, which Python would load before a part of it, takes a third of the time that numba does.
     """
-    found = (
-        None
-        if _BLAS in sys.modules
-        else PathFinder.find_spec(_BLAS, [str(Path(scipy.__path__[0], "linalg"))])
-    )
+    if _BLAS in sys.modules:
+        return
+    found = PathFinder.find_spec(_BLAS, [str(Path(scipy.__path__[0], "linalg"))])
     if found is None or found.loader is None:
         import_module(_BLAS)
         return

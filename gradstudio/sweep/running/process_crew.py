@@ -92,7 +92,7 @@ class ProcessCrew:
     def _end(self) -> None:
         for process in self.processes:
             process.terminate()
-        _close_call_queue_reader(self._executor)
+        _let_writer_fail(self._executor)
         self._executor.shutdown(wait=True, cancel_futures=True)
         for process in self._context.made:
             process.join(_END_SECONDS)
@@ -102,21 +102,22 @@ class ProcessCrew:
         self._context.made.clear()
 
 
-def _close_call_queue_reader(executor: ProcessPoolExecutor) -> None:
-    """Close the reading end of the call queue here, so that the thread that writes to it fails and does not wait.
+def _let_writer_fail(executor: ProcessPoolExecutor) -> None:
+    """Have the thread that writes to the call queue fail where it would wait: nobody reads there any more.
 
-    From Python 3.11.5 on executors do so themselves: at the same moment on two threads, one would close what is
-    closed already, or a file that has just been opened. Before, that thread closes it too, if it does not wait: its
-    number stays in use until then, for nothing. Source: CPython, issue 94777.
+    The number of the reading end is given to an empty file, and not closed: that thread may close it at the same
+    moment, and closed twice it could be that of another file. From Python 3.11.5 on executors see to all this
+    themselves. Source: CPython, issue 94777.
     """
-    if sys.version_info < (3, 11, 5):
-        calls = getattr(executor, "_call_queue", None)
-        reader = getattr(calls, "_reader", None)
-        if reader is not None and sys.platform == "win32":
-            reader.close()
-        elif reader is not None:
-            with suppress(OSError), Path(os.devnull).open("rb") as nothing:  # it may be closed by now
-                os.dup2(nothing.fileno(), reader.fileno(), inheritable=False)
+    if sys.version_info >= (3, 11, 5):
+        return
+    calls = getattr(executor, "_call_queue", None)
+    reader = getattr(calls, "_reader", None)
+    if reader is not None and sys.platform == "win32":
+        reader.close()
+    elif reader is not None:
+        with suppress(OSError), Path(os.devnull).open("rb") as nothing:  # it may be closed by now
+            os.dup2(nothing.fileno(), reader.fileno(), inheritable=False)
 
 
 class _NotingContext(SpawnContext):
