@@ -401,8 +401,13 @@ def test_the_debugger_goes_through_the_pass_with_the_bug(bench):
     riddle = hunt.game.riddle
     click(page.probes.buttons["debugger"])
     debugger = bench.window._panels.made("debugger")
-    bench.wait(lambda: in_sight(debugger) and debugger._debugging.is_ready)
-    bench.wait(lambda: debugger._debugging.debugger.subject is riddle.stage.subject)
+
+    def is_at_the_riddle() -> bool:
+        # What it was ready for before is let go of, and there is none for a while.
+        debugging = debugger._debugging
+        return debugging.is_ready and debugging.debugger.subject is riddle.stage.subject
+
+    bench.wait(lambda: in_sight(debugger) and is_at_the_riddle())
     assert page.round.points.text() == "90 points left"
 
     debugger._debugging.to_end()

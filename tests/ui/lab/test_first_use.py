@@ -99,7 +99,8 @@ def test_the_debugger_has_its_keys_on_the_moment_in_sight(untouched):
     untouched.tools.bench.show_project()  # at first the expression is on the canvas
     untouched.first("Debugger", "debugger")
     debugging = untouched.tools.debugging
-    untouched.wait(lambda: debugging.is_ready)
+    # What it was ready for before, the expression, is let go of.
+    untouched.wait(lambda: debugging.is_ready and debugging.debugger.subject.moment == untouched.moment)
     key(window.canvas.view, Qt.Key.Key_F8)
     untouched.wait(lambda: debugging.debugger.position == 1)
     assert debugging.debugger.subject.moment == untouched.moment
